@@ -1,0 +1,54 @@
+// Packages that ship as ES modules only: jest runs CommonJS, so SWC turns these into it.
+const esmOnly = [
+  '@nestjs',
+  'uuid',
+  'jose',
+  'openid-client',
+  'oauth4webapi',
+  'js-yaml',
+  'csv-parse',
+  'csv-stringify',
+  'typeorm',
+  'file-type',
+  'nestjs-pino',
+  'temporal-polyfill',
+  'temporal-utils',
+];
+
+/** @returns {import('jest').Config} */
+const project = (displayName, testMatch, more = {}) => ({
+  displayName,
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  testMatch,
+  transform: {
+    '^.+\\.[jt]s$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          target: 'es2023',
+          keepClassNames: true,
+        },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  moduleNameMapper: { '^@app/(.*)$': '<rootDir>/libs/$1' },
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.local', '<rootDir>/.local-test'],
+  ...more,
+});
+
+module.exports = {
+  testTimeout: 120_000,
+  projects: [
+    // Pure: no server.
+    project('unit', ['<rootDir>/{libs,apps,tools,deploy}/**/*.spec.ts']),
+    // Beside the code, on the real PostgreSQL, Kafka and Redis that tools/test.ts starts.
+    project('integration', ['<rootDir>/{libs,apps,deploy}/**/*.int.ts']),
+    // The built system, driven from outside.
+    project('e2e', ['<rootDir>/e2e/**/*.e2e.ts']),
+  ],
+};
