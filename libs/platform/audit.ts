@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import type { PinoLogger } from 'nestjs-pino';
+import { BackgroundLoop } from './background-loop';
+import type { Clock } from './clock';
+import { type Database, sql, type Tx } from './database';
+import { Lease } from './lease';
+import { requestContext } from './request-context';
+import { currentTraceId } from './telemetry';
+
+export interface AuditEntry {
+  /** What was done: `payout.approved`. */
+  action: string;
+  subjectKind: string;
+  subjectId: string;
+  enterpriseId?: string;
+  /** What changed and why; no personal data beyond what is needed to answer for the act. */
+  detail?: Record<string, unknown>;
+}
+
+const FIRST_HASH = '0'.repeat(64);
+const BATCH = 1000;
+
+interface Row {
+  id: string;
+  text: string;
+}
+
+/** The row as one text, made by the database so that sealing and verifying see the very same. */
+const ROW_TEXT = `concat_ws(E'\\x1f', a.id, extract(epoch from a.at), extract(epoch from a.business_at), a.actor, a.action,
+  a.subject_kind, a.subject_id, coalesce(a.enterprise_id::text, '-'), a.detail::text, coalesce(a.trace_id, '-'))`;
+
+function link(previous: string, text: string): string {
+  return createHash('sha256').update(previous).update('\n').update(text).digest('hex');
+}
+
+/**
+ * Who did what, written in the transaction that did it. One sealer chains the rows by SHA-256 in the order in which
+ * they became visible, so that a row edited, deleted, moved or cut off is found.
+ */
+export class Audit {
+  private readonly loop: BackgroundLoop;
+  private readonly lease: Lease;
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    log: PinoLogger,
+  ) {
+    this.lease = new Lease(db, 'audit-sealer', 10);
+    this.loop = new BackgroundLoop('audit-sealer', 1000, () => this.seal(), log);
+  }
+
+  async add(tx: Tx, entry: AuditEntry): Promise<void> {
+    await this.addAll(tx, [entry]);
+  }
+
+  async addAll(tx: Tx, entries: AuditEntry[]): Promise<void> {
+    if (entries.length === 0) return;
+    const { actor } = requestContext();
+    const rows = entries.map((entry) => ({
+      action: entry.action,
+      subject_kind: entry.subjectKind,
+      subject_id: entry.subjectId,
+      enterprise_id: entry.enterpriseId ?? null,
+      detail: entry.detail ?? {},
+    }));
+    await sql(
+      tx,
+      `insert into audit (business_at, actor, action, subject_kind, subject_id, enterprise_id, detail, trace_id)
+       select $1, $2, action, subject_kind, subject_id, enterprise_id, detail, $3
+       from jsonb_to_recordset($4::jsonb) as row (action text, subject_kind text, subject_id text, enterprise_id uuid, detail jsonb)`,
+      [this.clock.now(), actor?.id ?? 'system', currentTraceId() ?? null, JSON.stringify(rows)],
+    );
+  }
+
+  start(): void {
+    this.loop.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.loop.stop();
+    await this.lease.release();
+  }
+
+  /** Seals what is visible and not yet sealed. @returns true when there may be more */
+  async seal(): Promise<boolean> {
+    if (!(await this.lease.hold())) return false;
+    return this.db.transaction(async (tx) => {
+      if (!(await this.lease.stillHeld(tx))) return false;
+      const [head] = await sql<{ seq: string; hash: string }>(
+        tx,
+        `select seq, hash from audit_chain order by seq desc limit 1`,
+      );
+      const rows = await sql<Row>(
+        tx,
+        `select a.id, ${ROW_TEXT} as text from audit a
+         where not exists (select 1 from audit_chain c where c.audit_id = a.id) order by a.id limit ${BATCH}`,
+      );
+      let hash = head?.hash ?? FIRST_HASH;
+      let seq = BigInt(head?.seq ?? 0);
+      const links = rows.map((row) => ({
+        seq: (++seq).toString(),
+        audit_id: row.id,
+        hash: (hash = link(hash, row.text)),
+      }));
+      await sql(
+        tx,
+        `insert into audit_chain (seq, audit_id, hash)
+         select seq, audit_id, hash from jsonb_to_recordset($1::jsonb) as row (seq bigint, audit_id bigint, hash text)`,
+        [JSON.stringify(links)],
+      );
+      return rows.length === BATCH;
+    });
+  }
+
+  /**
+   * Recomputes the chain.
+   * @param head a head published earlier: the chain must still contain it, or its tail has been cut
+   * @returns the number of sealed rows, the head, and the first entry that is wrong (null when none)
+   */
+  async verify(head?: {
+    seq: number;
+    hash: string;
+  }): Promise<{ sealed: number; head: string; firstBad: number | null }> {
+    let hash = FIRST_HASH;
+    let seq = 0;
+    for (;;) {
+      const rows = await this.db.query<{ seq: string; hash: string; text: string | null }>(
+        `select c.seq, c.hash, case when a.id is null then null else ${ROW_TEXT} end as text
+         from audit_chain c left join audit a on a.id = c.audit_id where c.seq > $1 order by c.seq limit ${BATCH}`,
+        [seq],
+      );
+      if (rows.length === 0) break;
+      for (const row of rows) {
+        const good = Number(row.seq) === seq + 1 && row.text !== null && row.hash === link(hash, row.text);
+        if (!good || (head?.seq === seq + 1 && head.hash !== row.hash))
+          return { sealed: seq, head: hash, firstBad: seq + 1 };
+        hash = row.hash;
+        seq++;
+      }
+    }
+    return { sealed: seq, head: hash, firstBad: head && head.seq > seq ? seq + 1 : null };
+  }
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65535);
+
+/** What every program that answers HTTP reads from its environment. Parsed once, at start; a fault names the variable. */
+const web = z.object({
+  /** `local` alone has a movable clock and an operator. */
+  PROFILE: z.enum(['local', 'production']).default('production'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port,
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }),
+  OIDC_ISSUER: z.url(),
+  OIDC_AUDIENCE: z.string().default('shouxin'),
+  /** Local profile only: a file with `{"offsetMs": n}`; business time is real time plus that. */
+  CLOCK_FILE: z.string().optional(),
+});
+
+/** What a service reads beyond that. */
+const shared = web.extend({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(16),
+  KAFKA_BROKERS: z
+    .string()
+    .min(1)
+    .transform((list) => list.split(',')),
+  /** Before every topic and consumer group, so that several systems can share one broker. */
+  TOPIC_PREFIX: z.string().default(''),
+  /** How long Kafka waits for a silent consumer before its partitions go to another; a killed one blocks them that long. */
+  KAFKA_SESSION_MS: z.coerce.number().int().min(6_000).max(60_000).default(10_000),
+  /** Folder of the rule sets that this service publishes at start. */
+  RULES_DIR: z.string().default('rules'),
+  /** 32 bytes in base64, for columns that are encrypted. */
+  DATA_KEY: z
+    .base64()
+    .refine((key) => Buffer.from(key, 'base64').length === 32, 'must be 32 bytes in base64')
+    .optional(),
+});
+
+export type WebConfig = z.infer<typeof web>;
+export type SharedConfig = z.infer<typeof shared>;
+
+/**
+ * @param more what this service reads beyond the shared variables
+ * @throws Error with one line a variable, naming it and what it should be
+ */
+export function parseConfig<More extends z.ZodRawShape>(
+  env: NodeJS.ProcessEnv,
+  more: More,
+): SharedConfig & z.infer<z.ZodObject<More>> {
+  return parse(env, shared.extend(more)) as SharedConfig & z.infer<z.ZodObject<More>>;
+}
+
+/** As `parseConfig`, for a program without database and broker. */
+export function parseWebConfig<More extends z.ZodRawShape>(
+  env: NodeJS.ProcessEnv,
+  more: More,
+): WebConfig & z.infer<z.ZodObject<More>> {
+  return parse(env, web.extend(more)) as WebConfig & z.infer<z.ZodObject<More>>;
+}
+
+function parse(env: NodeJS.ProcessEnv, schema: z.ZodType): unknown {
+  const parsed = schema.safeParse(env);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The environment is not right:\n${lines.join('\n')}`);
+  }
+  const { CLOCK_FILE, PROFILE } = parsed.data as WebConfig;
+  if (CLOCK_FILE && PROFILE !== 'local') {
+    throw new Error('The environment is not right:\n  CLOCK_FILE: only the local profile has a movable clock');
+  }
+  return parsed.data;
+}

@@ -1,0 +1,69 @@
+import { addDays, type CalendarDate } from '@app/kernel/calendar';
+import type { PinoLogger } from 'nestjs-pino';
+import { BackgroundLoop } from './background-loop';
+import type { Clock } from './clock';
+import type { Database } from './database';
+import { sql, type Tx } from './database';
+import { Lease } from './lease';
+
+/** What happens because a day has begun. Called for each day in order, again after a failure: it must bear repetition. */
+export type DayJob = (day: CalendarDate) => Promise<void>;
+
+/**
+ * Runs each job once a business day. Days that were missed, because the service was down or the clock was moved, are
+ * caught up one by one, in order.
+ */
+export class DayJobs {
+  private readonly jobs = new Map<string, DayJob>();
+  private readonly loop: BackgroundLoop;
+  private readonly lease: Lease;
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    log: PinoLogger,
+  ) {
+    this.lease = new Lease(db, 'day-jobs', 30);
+    this.loop = new BackgroundLoop('day-jobs', 500, () => this.runDue(), log);
+  }
+
+  add(name: string, job: DayJob): void {
+    this.jobs.set(name, job);
+  }
+
+  start(): void {
+    this.loop.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.loop.stop();
+    await this.lease.release();
+  }
+
+  /** Runs every job up to today. */
+  private async runDue(): Promise<boolean> {
+    if (this.jobs.size === 0 || !(await this.lease.hold())) return false;
+    const today = this.clock.today();
+    for (const [name, job] of this.jobs) {
+      const [row] = await this.db.query<{ done_through: CalendarDate }>(
+        `select done_through from day_job where name = $1`,
+        [name],
+      );
+      for (let day = row ? addDays(row.done_through, 1) : today; day <= today; day = addDays(day, 1)) {
+        await job(day);
+        if (!(await this.lease.hold())) return false;
+        await this.db.transaction((tx) => markDone(tx, name, day));
+      }
+    }
+    return false;
+  }
+}
+
+async function markDone(tx: Tx, name: string, day: CalendarDate): Promise<void> {
+  await sql(
+    tx,
+    `insert into day_job (name, done_through) values ($1, $2)
+     on conflict (name) do update set done_through = greatest(day_job.done_through, excluded.done_through)`,
+    [name, day],
+  );
+}

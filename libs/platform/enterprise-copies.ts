@@ -1,0 +1,73 @@
+import type { enterpriseChangedV1 } from '@app/contracts/enterprise';
+import type { EventData } from '@app/contracts/define-event';
+import type { CalendarDate } from '@app/kernel/calendar';
+import { DomainError } from '@app/kernel/errors';
+import { type Database, sql, type Tx } from './database';
+
+/** An enterprise as `credit-rating` last told of it. */
+export interface EnterpriseCopy {
+  id: string;
+  revision: number;
+  uscc: string;
+  name: string;
+  sector: string;
+  subZone: string;
+  registeredOn: CalendarDate;
+}
+
+const COLUMNS = `id, revision, uscc, name, sector, sub_zone as "subZone", registered_on as "registeredOn"`;
+
+/** For services that listen to `enterprise.*`; their `onRegistered` and `onChanged` handlers call `apply`. */
+export class EnterpriseCopies {
+  constructor(private readonly db: Database) {}
+
+  /** @returns false when what is stored is as new or newer */
+  async apply(tx: Tx, data: EventData<typeof enterpriseChangedV1>): Promise<boolean> {
+    const rows = await sql(
+      tx,
+      `insert into enterprise_copy as e (id, revision, uscc, name, sector, sub_zone, registered_on, identifiers)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)
+       on conflict (id) do update set revision = excluded.revision, uscc = excluded.uscc, name = excluded.name, sector = excluded.sector,
+         sub_zone = excluded.sub_zone, registered_on = excluded.registered_on, identifiers = excluded.identifiers
+       where e.revision < excluded.revision
+       returning id`,
+      [
+        data.enterpriseId,
+        data.revision,
+        data.uscc,
+        data.name,
+        data.sector,
+        data.subZone,
+        data.registeredOn,
+        JSON.stringify(data.identifiers),
+      ],
+    );
+    return rows.length > 0;
+  }
+
+  async find(id: string, tx: Tx = this.db.manager): Promise<EnterpriseCopy | null> {
+    const [row] = await sql<EnterpriseCopy>(tx, `select ${COLUMNS} from enterprise_copy where id = $1`, [id]);
+    return row ?? null;
+  }
+
+  /** @throws DomainError enterprise.not-found */
+  async get(id: string, tx: Tx = this.db.manager): Promise<EnterpriseCopy> {
+    const found = await this.find(id, tx);
+    if (!found) throw new DomainError('not-found', 'enterprise.not-found', { id });
+    return found;
+  }
+
+  /** By present or former codes. A code that two enterprises had finds the one that has it now. @returns by the code asked for */
+  async findByCodes(codes: string[]): Promise<Map<string, EnterpriseCopy & { formerCode: boolean }>> {
+    const rows = await this.db.query<EnterpriseCopy & { asked: string }>(
+      `select distinct on (asked) asked, ${COLUMNS}
+       from unnest($1::text[]) as asked
+       join enterprise_copy e on e.uscc = asked or e.identifiers @> jsonb_build_array(jsonb_build_object('uscc', asked))
+       order by asked, (e.uscc = asked) desc`,
+      [codes],
+    );
+    return new Map(
+      rows.map(({ asked, ...enterprise }) => [asked, { ...enterprise, formerCode: enterprise.uscc !== asked }]),
+    );
+  }
+}

@@ -1,0 +1,62 @@
+import { DomainError } from '@app/kernel/errors';
+import type { EntityManager } from 'typeorm';
+
+export interface StoredAnswer {
+  requestHash: string;
+  body: unknown;
+}
+
+/** Ends a command whose answer was given before; the interceptor gives the stored answer again. */
+export class IdempotencyReplay extends Error {
+  constructor(readonly stored: StoredAnswer) {
+    super('answered before');
+  }
+}
+
+/** @throws DomainError when the key was used for another request (422) */
+export async function findAnswer(
+  tx: EntityManager,
+  owner: string,
+  { key, requestHash }: { key: string; requestHash: string },
+): Promise<StoredAnswer | null> {
+  const rows: { request_hash: string; answer: unknown }[] = await tx.query(
+    `select request_hash, answer from idempotency_key where owner = $1 and key = $2`,
+    [owner, key],
+  );
+  const row = rows[0];
+  if (!row) return null;
+  if (row.request_hash !== requestHash) throw new DomainError('unprocessable', 'idempotency.other-request', { key });
+  return { requestHash, body: row.answer };
+}
+
+/**
+ * Takes the key for the length of the transaction.
+ * @returns the stored answer, when there is one
+ * @throws DomainError when another request holds the key (409) or used it for something else (422)
+ */
+export async function takeKey(
+  tx: EntityManager,
+  owner: string,
+  idempotency: { key: string; requestHash: string },
+): Promise<StoredAnswer | null> {
+  const rows: { taken: boolean }[] = await tx.query(
+    `select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as taken`,
+    [`idempotency:${owner}:${idempotency.key}`],
+  );
+  if (!rows[0]?.taken) throw new DomainError('conflict', 'idempotency.in-flight', { key: idempotency.key });
+  return findAnswer(tx, owner, idempotency);
+}
+
+export async function storeAnswer(
+  tx: EntityManager,
+  owner: string,
+  { key, requestHash }: { key: string; requestHash: string },
+  answer: unknown,
+): Promise<void> {
+  await tx.query(`insert into idempotency_key (owner, key, request_hash, answer) values ($1, $2, $3, $4)`, [
+    owner,
+    key,
+    requestHash,
+    JSON.stringify(answer ?? null),
+  ]);
+}

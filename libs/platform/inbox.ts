@@ -1,0 +1,197 @@
+import { fromKafka, type CloudEvent } from '@app/contracts/cloud-event';
+import type { PinoLogger } from 'nestjs-pino';
+import { BackgroundLoop } from './background-loop';
+import { type Database, errorCode, isDatabaseOutage, sql, type Tx } from './database';
+import type { IncomingMessage } from './kafka';
+import { runInContext } from './request-context';
+import { inSpan, SpanKind } from './telemetry';
+
+/** Handles one event inside the transaction that also marks it done. */
+export type EventHandler = (event: CloudEvent, tx: Tx) => Promise<void>;
+
+export interface InboxOptions {
+  consumer: string;
+  /** Tries before an event is dead; the pause between them doubles from `firstPauseMs`. */
+  maxAttempts: number;
+  firstPauseMs: number;
+  /** Keys handled side by side. */
+  concurrency: number;
+}
+
+interface Row {
+  event_id: string;
+  key: string;
+  type: string;
+  headers: Record<string, string>;
+  value: string | null;
+  attempts: number;
+}
+
+const BATCH = 200;
+
+/** Passing trouble of the database: the event is not at fault, and does not get nearer to being dead. */
+function isPassing(error: unknown): boolean {
+  return isDatabaseOutage(error) || /^40/.test(errorCode(error) ?? '');
+}
+
+/**
+ * Stores what comes from Kafka, then handles it: in order per key, effects and state in one transaction. An event that
+ * fails keeps its key waiting; after `maxAttempts` it is dead, and its key stays stopped until someone re-drives or
+ * discards it, because what comes after it may build upon it. Other keys flow on.
+ */
+export class Inbox {
+  private readonly loop: BackgroundLoop;
+
+  constructor(
+    private readonly db: Database,
+    private readonly handlers: ReadonlyMap<string, EventHandler>,
+    private readonly options: InboxOptions,
+    private readonly log: PinoLogger,
+  ) {
+    this.loop = new BackgroundLoop(`inbox ${options.consumer}`, 250, () => this.handleSome(), log);
+  }
+
+  start(): void {
+    this.loop.start();
+  }
+
+  stop(): Promise<void> {
+    return this.loop.stop();
+  }
+
+  wake(): void {
+    this.loop.wake();
+  }
+
+  get lastPassAtMs(): number {
+    return this.loop.lastSuccessAtMs;
+  }
+
+  /** Stores a batch and how far the partition has been read. An event that was stored before is not stored again. */
+  async take(
+    messages: IncomingMessage[],
+    position: { topic: string; partition: number; nextOffset: string },
+  ): Promise<void> {
+    const rows = messages
+      .filter((message) => this.isForUs(message))
+      .map((message) => ({
+        event_id: message.headers['ce_id'] || `${message.topic}/${message.partition}/${message.offset}`,
+        topic: message.topic,
+        partition: message.partition,
+        kafka_offset: message.offset,
+        key: message.key,
+        type: message.headers['ce_type'] ?? '',
+        headers: message.headers,
+        value: message.value,
+      }));
+    await this.db.transaction(async (tx) => {
+      if (rows.length > 0) {
+        await sql(
+          tx,
+          `insert into inbox (consumer, event_id, topic, partition, kafka_offset, key, type, headers, value)
+           select $1, event_id, topic, partition, kafka_offset, key, type, headers, value
+           from jsonb_to_recordset($2::jsonb)
+             as row (event_id text, topic text, partition int, kafka_offset bigint, key text, type text, headers jsonb, value text)
+           order by kafka_offset
+           on conflict (consumer, event_id) do nothing`,
+          [this.options.consumer, JSON.stringify(rows)],
+        );
+      }
+      await sql(
+        tx,
+        `insert into inbox_position as p (consumer, topic, partition, next_offset) values ($1, $2, $3, $4)
+         on conflict (consumer, topic, partition) do update set next_offset = greatest(p.next_offset, excluded.next_offset)`,
+        [this.options.consumer, position.topic, position.partition, position.nextOffset],
+      );
+    });
+    if (rows.length > 0) this.wake();
+  }
+
+  /** Known types without a handler are passed by; what cannot be read or is not known is kept, to be dead in plain sight. */
+  private isForUs(message: IncomingMessage): boolean {
+    try {
+      return fromKafka(message, (type) => this.handlers.has(type)) !== null;
+    } catch {
+      return true;
+    }
+  }
+
+  private async handleSome(): Promise<boolean> {
+    const rows = await this.db.query<Row>(
+      `select event_id, key, type, headers, value, attempts from inbox i
+       where consumer = $1 and state = 'pending' and next_attempt_at <= clock_timestamp()
+         and not exists (
+           select 1 from inbox b
+           where b.consumer = i.consumer and b.key = i.key and b.seq < i.seq
+             and (b.state = 'dead' or (b.state = 'pending' and b.next_attempt_at > clock_timestamp())))
+       order by seq limit ${BATCH}`,
+      [this.options.consumer],
+    );
+    const byKey = new Map<string, Row[]>();
+    for (const row of rows) {
+      const list = byKey.get(row.key);
+      if (list) list.push(row);
+      else byKey.set(row.key, [row]);
+    }
+    const queues = [...byKey.values()];
+    const worker = async (): Promise<void> => {
+      for (let queue = queues.shift(); queue; queue = queues.shift()) {
+        for (const row of queue) if (!(await this.handleOne(row))) break;
+      }
+    };
+    await Promise.all(Array.from({ length: this.options.concurrency }, worker));
+    return rows.length === BATCH;
+  }
+
+  /** @returns false when the rest of the key has to wait */
+  private async handleOne(row: Row): Promise<boolean> {
+    try {
+      return await inSpan(`handle ${row.type}`, SpanKind.CONSUMER, row.headers['ce_traceparent'], () =>
+        runInContext({ eventId: row.event_id }, () => this.db.transaction((tx) => this.handleInTransaction(tx, row))),
+      );
+    } catch (error) {
+      if (isPassing(error)) throw error;
+      await this.noteFailure(row, error);
+      return false;
+    }
+  }
+
+  private async handleInTransaction(tx: Tx, row: Row): Promise<boolean> {
+    const { consumer } = this.options;
+    // Another replica may work on the same key: whoever holds the lock finds the head of the key, or nothing to do.
+    await sql(tx, `select pg_advisory_xact_lock(hashtextextended($1, 1))`, [`${consumer}:${row.key}`]);
+    const [head] = await sql<{ event_id: string }>(
+      tx,
+      `select event_id from inbox where consumer = $1 and key = $2 and state in ('pending', 'dead') order by seq limit 1`,
+      [consumer, row.key],
+    );
+    if (head?.event_id !== row.event_id) return false;
+    const event = fromKafka({ headers: row.headers, value: row.value }, () => true)!;
+    const handler = this.handlers.get(event.type);
+    if (!handler) throw new Error(`no handler for ${event.type}`);
+    await handler(event, tx);
+    await sql(
+      tx,
+      `update inbox set state = 'done', handled_at = clock_timestamp(), attempts = attempts + 1, error = null
+       where consumer = $1 and event_id = $2`,
+      [consumer, row.event_id],
+    );
+    return true;
+  }
+
+  private async noteFailure(row: Row, error: unknown): Promise<void> {
+    const attempts = row.attempts + 1;
+    const dead = attempts >= this.options.maxAttempts;
+    const pauseMs = Math.min(this.options.firstPauseMs * 2 ** row.attempts, 60_000) * (0.75 + Math.random() / 2);
+    this.log[dead ? 'error' : 'warn'](
+      { err: error, eventId: row.event_id, type: row.type, key: row.key, attempts, dead },
+      'an event could not be handled',
+    );
+    await this.db.query(
+      `update inbox set attempts = $3, error = $4, state = case when $5 then 'dead' else 'pending' end,
+         next_attempt_at = clock_timestamp() + make_interval(secs => $6)
+       where consumer = $1 and event_id = $2 and state = 'pending'`,
+      [this.options.consumer, row.event_id, attempts, String(error).slice(0, 2000), dead, pauseMs / 1000],
+    );
+  }
+}

@@ -1,0 +1,233 @@
+import { type Batch, CompressionTypes, Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
+import type { PinoLogger } from 'nestjs-pino';
+
+// The only file that knows kafkajs, which is unmaintained: another client takes its place here.
+
+export interface KafkaOptions {
+  brokers: string[];
+  clientId: string;
+  /** How long the broker waits for a silent consumer. */
+  sessionMs: number;
+}
+
+export interface OutgoingMessage {
+  topic: string;
+  key: string;
+  headers: Record<string, string>;
+  value: string;
+}
+
+export interface IncomingMessage {
+  topic: string;
+  partition: number;
+  offset: string;
+  key: string;
+  headers: Record<string, string>;
+  value: string | null;
+}
+
+function newKafka(options: KafkaOptions, log: PinoLogger): Kafka {
+  return new Kafka({
+    clientId: options.clientId,
+    brokers: options.brokers,
+    connectionTimeout: 3_000,
+    requestTimeout: 10_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
+    logLevel: logLevel.WARN,
+    logCreator: () => (entry) => {
+      const { message, ...rest } = entry.log;
+      log[entry.level === logLevel.ERROR ? 'error' : 'warn']({ kafka: rest }, message);
+    },
+  });
+}
+
+/** Sends in order: idempotent, one request in flight, every replica's acknowledgement, Java's partitioner. */
+export class KafkaSender {
+  private producer: Producer | undefined;
+
+  constructor(
+    private readonly options: KafkaOptions,
+    private readonly log: PinoLogger,
+  ) {}
+
+  /** @throws when the broker did not acknowledge all; some may have been written, and are written again by the next try. */
+  async send(messages: OutgoingMessage[]): Promise<void> {
+    const byTopic = new Map<string, OutgoingMessage[]>();
+    for (const message of messages) {
+      const list = byTopic.get(message.topic);
+      if (list) list.push(message);
+      else byTopic.set(message.topic, [message]);
+    }
+    const producer = (this.producer ??= this.newProducer());
+    try {
+      await producer.connect();
+      await producer.sendBatch({
+        acks: -1,
+        compression: CompressionTypes.None,
+        topicMessages: [...byTopic].map(([topic, list]) => ({ topic, messages: list })),
+      });
+    } catch (error) {
+      // Its sequence numbers may no longer be the broker's: the next try begins with a new producer.
+      await this.close();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    const producer = this.producer;
+    this.producer = undefined;
+    await producer
+      ?.disconnect()
+      .catch((error: unknown) => this.log.warn({ err: error }, 'the Kafka producer did not disconnect'));
+  }
+
+  private newProducer(): Producer {
+    return newKafka(this.options, this.log).producer({
+      idempotent: true,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      createPartitioner: Partitioners.DefaultPartitioner,
+    });
+  }
+}
+
+/** PostgreSQL's text has no NUL; the escape keeps a broken message readable, and still no JSON. */
+function readable(bytes: Buffer | string): string {
+  return bytes.toString().replaceAll('\0', '\\0');
+}
+
+function textHeaders(headers: Batch['messages'][number]['headers']): Record<string, string> {
+  const text: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    const first = Array.isArray(value) ? value[0] : value;
+    if (first !== undefined) text[name.toLowerCase()] = readable(first);
+  }
+  return text;
+}
+
+/**
+ * Reads topics from their beginning as one consumer group. A batch is committed after `take` has stored it. A consumer
+ * that crashed is made anew until it is stopped: a live process that consumes nothing is the worst of failures.
+ */
+export class KafkaReader {
+  private running = false;
+  private stopping = false;
+  private stopCurrent: (() => Promise<void>) | undefined;
+  private loop: Promise<void> | undefined;
+
+  constructor(
+    private readonly options: KafkaOptions,
+    private readonly groupId: string,
+    private readonly topics: string[],
+    private readonly take: (
+      messages: IncomingMessage[],
+      position: { topic: string; partition: number; nextOffset: string },
+    ) => Promise<void>,
+    private readonly log: PinoLogger,
+  ) {}
+
+  /** True while the group has been joined and nothing has crashed since. */
+  get healthy(): boolean {
+    return this.running;
+  }
+
+  start(): void {
+    this.loop = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.stopCurrent?.();
+    await this.loop;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping) {
+      try {
+        await this.consumeUntilCrash();
+      } catch (error) {
+        this.log.error({ err: error }, 'the Kafka consumer failed; it will be started again');
+      }
+      this.running = false;
+      if (!this.stopping) await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+
+  private async consumeUntilCrash(): Promise<void> {
+    const consumer = newKafka(this.options, this.log).consumer({
+      groupId: this.groupId,
+      sessionTimeout: this.options.sessionMs,
+      heartbeatInterval: Math.floor(this.options.sessionMs / 4),
+      rebalanceTimeout: 20_000,
+      maxWaitTimeInMs: 100,
+      maxBytesPerPartition: 1_048_576,
+      // The loop above makes a new consumer; kafkajs restarting the old one beside it would make two.
+      retry: { retries: 3, restartOnFailure: async () => false },
+    });
+    let ended: () => void = () => undefined;
+    const end = new Promise<void>((resolve) => (ended = resolve));
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      this.log.error({ err: payload.error, willRestart: payload.restart }, 'the Kafka consumer crashed');
+      ended();
+    });
+    consumer.on(consumer.events.GROUP_JOIN, () => (this.running = true));
+    consumer.on(consumer.events.STOP, () => ended());
+    this.stopCurrent = async () => ended();
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topics: this.topics, fromBeginning: true });
+      await consumer.run({
+        eachBatchAutoResolve: false,
+        partitionsConsumedConcurrently: 3,
+        eachBatch: async (payload) => {
+          if (!payload.isRunning() || payload.isStale()) return;
+          const { batch } = payload;
+          const messages = batch.messages.map((message) => ({
+            topic: batch.topic,
+            partition: batch.partition,
+            offset: message.offset,
+            key: readable(message.key ?? ''),
+            headers: textHeaders(message.headers),
+            value: message.value ? readable(message.value) : null,
+          }));
+          const last = messages.at(-1);
+          if (!last) return;
+          const nextOffset = (BigInt(last.offset) + 1n).toString();
+          await this.take(messages, { topic: batch.topic, partition: batch.partition, nextOffset });
+          payload.resolveOffset(last.offset);
+          await payload.heartbeat();
+          await payload.commitOffsetsIfNecessary();
+        },
+      });
+      await end;
+    } finally {
+      await consumer
+        .disconnect()
+        .catch((error: unknown) => this.log.warn({ err: error }, 'the Kafka consumer did not disconnect'));
+    }
+  }
+}
+
+/** Where each partition of a topic ends: the offset after its last message. */
+export class KafkaOffsets {
+  private readonly admin;
+  private connected = false;
+
+  constructor(options: KafkaOptions, log: PinoLogger) {
+    this.admin = newKafka(options, log).admin();
+    this.admin.on(this.admin.events.DISCONNECT, () => (this.connected = false));
+  }
+
+  async endOf(topic: string): Promise<{ partition: number; offset: bigint }[]> {
+    if (!this.connected) {
+      await this.admin.connect();
+      this.connected = true;
+    }
+    const offsets = await this.admin.fetchTopicOffsets(topic);
+    return offsets.map(({ partition, high }) => ({ partition, offset: BigInt(high) }));
+  }
+
+  async close(): Promise<void> {
+    await this.admin.disconnect();
+  }
+}

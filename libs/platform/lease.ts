@@ -1,0 +1,50 @@
+import type { Database, Tx } from './database';
+import { sql } from './database';
+import { newId } from './id';
+
+/**
+ * Lets one process at a time do a job. The holder of a lease that ran out may be paused rather than dead, so every
+ * write it makes under the lease carries the fence, which rises with each new holder.
+ */
+export class Lease {
+  private readonly holder = newId();
+  private fence: string | null = null;
+
+  constructor(
+    private readonly db: Database,
+    private readonly name: string,
+    private readonly seconds: number,
+  ) {}
+
+  /** Takes or renews the lease. Real time, never business time. */
+  async hold(): Promise<boolean> {
+    const rows = await this.db.query<{ fence: string }>(
+      `insert into lease as l (name, holder, fence, until)
+       values ($1, $2, 1, clock_timestamp() + make_interval(secs => $3))
+       on conflict (name) do update
+         set holder = $2, until = excluded.until, fence = l.fence + (l.holder <> $2)::int
+         where l.holder = $2 or l.until < clock_timestamp()
+       returning fence`,
+      [this.name, this.holder, this.seconds],
+    );
+    this.fence = rows[0]?.fence ?? null;
+    return this.fence !== null;
+  }
+
+  /** Inside a transaction: true while this holder is still the one; nobody can take the lease before the commit. */
+  async stillHeld(tx: Tx): Promise<boolean> {
+    const rows = await sql(tx, `select 1 from lease where name = $1 and holder = $2 and fence = $3 for share`, [
+      this.name,
+      this.holder,
+      this.fence,
+    ]);
+    return rows.length === 1;
+  }
+
+  async release(): Promise<void> {
+    await this.db.query(`update lease set until = clock_timestamp() where name = $1 and holder = $2`, [
+      this.name,
+      this.holder,
+    ]);
+  }
+}

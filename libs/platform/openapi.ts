@@ -1,0 +1,64 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+const PROBLEM = {
+  type: 'object' as const,
+  description: 'RFC 9457 problem details, in the language of Accept-Language (zh, else en), both under translations',
+  required: ['type', 'title', 'status', 'detail', 'code', 'instance', 'translations'],
+  properties: {
+    type: { type: 'string' as const, examples: ['urn:shouxin:problem:request.invalid'] },
+    title: { type: 'string' as const },
+    status: { type: 'integer' as const },
+    detail: { type: 'string' as const },
+    remedy: { type: 'string' as const, description: 'How to mend it' },
+    code: { type: 'string' as const, description: 'Stable; programs decide by it' },
+    instance: { type: 'string' as const },
+    traceId: { type: 'string' as const },
+    errors: {
+      type: 'array' as const,
+      items: {
+        type: 'object' as const,
+        required: ['field', 'detail'],
+        properties: { field: { type: 'string' as const }, value: {}, detail: { type: 'string' as const } },
+      },
+    },
+    params: { type: 'object' as const },
+    translations: { type: 'object' as const },
+  },
+};
+
+/** OpenAPI 3.1 at `/openapi.json`, from the controllers and their comments. */
+export function serveOpenApi(
+  app: NestFastifyApplication,
+  program: { name: string; title: { zh: string; en: string } },
+  issuer: string,
+): void {
+  let document: object | undefined;
+  const build = (): object => {
+    const base = new DocumentBuilder()
+      .setOpenAPIVersion('3.1.0')
+      .setTitle(`守信 Shouxin · ${program.title.zh} ${program.name}`)
+      .setDescription(program.title.en)
+      .setVersion('1')
+      .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+      .addSecurity('oidc', {
+        type: 'openIdConnect',
+        openIdConnectUrl: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+      })
+      .addSecurityRequirements('oidc')
+      .addGlobalResponse({
+        status: 'default',
+        description: 'A refusal or a failure',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      })
+      .build();
+    const made = SwaggerModule.createDocument(app, base);
+    made.components = { ...made.components, schemas: { ...made.components?.schemas, Problem: PROBLEM } };
+    return made;
+  };
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .get('/openapi.json', (_request: FastifyRequest, reply: FastifyReply) => reply.send((document ??= build())));
+}

@@ -1,0 +1,57 @@
+import type { EventContract } from '@app/contracts/define-event';
+import { newEvent, toKafka } from '@app/contracts/cloud-event';
+import type { Clock } from './clock';
+import { type Database, sql, type Tx } from './database';
+import { newId } from './id';
+import { currentTraceparent } from './telemetry';
+
+/** Events that leave with the transaction that made them: a row beside the change, sent by the relay after the commit. */
+export class Outbox {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly topicPrefix: string,
+  ) {}
+
+  /**
+   * @param supersedes id of the earlier event that this one corrects
+   * @returns the id of the event
+   * @throws Error when `tx` is not an open transaction: an event without its change would be a lie
+   * @throws ZodError when the data breaks the contract
+   */
+  async add<Data>(tx: Tx, contract: EventContract<Data>, data: Data, supersedes?: string): Promise<string> {
+    const [id] = await this.addAll(tx, contract, [data], supersedes);
+    return id!;
+  }
+
+  /** The same for many events of one type, in one statement; their order is the list's. */
+  async addAll<Data>(tx: Tx, contract: EventContract<Data>, list: Data[], supersedes?: string): Promise<string[]> {
+    if (!tx.queryRunner?.isTransactionActive) throw new Error('The outbox takes events only inside a transaction');
+    if (list.length === 0) return [];
+    const time = this.clock.now().toISOString();
+    const traceparent = currentTraceparent();
+    const ids: string[] = [];
+    const rows = list.map((data, n) => {
+      const id = newId();
+      ids.push(id);
+      const event = newEvent(contract, data, {
+        id,
+        time,
+        ...(traceparent ? { traceparent } : {}),
+        ...(supersedes ? { supersedes } : {}),
+      });
+      const { key, headers, value } = toKafka(event);
+      return { n, event_id: id, topic: this.topicPrefix + contract.topic, key, type: contract.type, headers, value };
+    });
+    await sql(
+      tx,
+      `insert into outbox (event_id, topic, key, type, headers, value)
+       select event_id, topic, key, type, headers, value
+       from jsonb_to_recordset($1::jsonb) as row (n int, event_id uuid, topic text, key text, type text, headers jsonb, value text)
+       order by n`,
+      [JSON.stringify(rows)],
+    );
+    this.db.markPublishing(tx);
+    return ids;
+  }
+}

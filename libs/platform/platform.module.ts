@@ -1,0 +1,196 @@
+import {
+  DynamicModule,
+  Global,
+  Inject,
+  type InjectionToken,
+  Module,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+  type Provider,
+} from '@nestjs/common';
+import { APP_INTERCEPTOR, Reflector } from '@nestjs/core';
+import { PinoLogger } from 'nestjs-pino';
+import { DataSource } from 'typeorm';
+import { Audit } from './audit';
+import { AuditController } from './audit.controller';
+import { Clock } from './clock';
+import type { SharedConfig } from './config';
+import { Database, newDataSource } from './database';
+import { DayJobs } from './day-jobs';
+import { DeadLettersController } from './dead-letters.controller';
+import { DeadLetters } from './dead-letters.service';
+import { databaseCheck, Health } from './health';
+import { EtagInterceptor, IdempotencyInterceptor } from './idempotency';
+import { EnterpriseCopies } from './enterprise-copies';
+import { InboxProgress } from './inbox-progress';
+import { KafkaInboxStrategy } from './kafka-strategy';
+import { KafkaOffsets, KafkaSender } from './kafka';
+import { Metrics } from './metrics';
+import { Outbox } from './outbox';
+import { OutboxRelay } from './outbox-relay';
+import { RatingCopies } from './rating-copies';
+import { ReceiptsController } from './receipts.controller';
+import { Receipts } from './receipts';
+import { RuleSets } from './rule-sets';
+import { SeriousListCopies } from './serious-list-copies';
+import { migrationsOf, type ServiceDefinition } from './service-definition';
+import { SERVICE } from './tokens';
+import { WebModule } from './web.module';
+
+/** How many tries an event gets before it is dead, and how the pauses between them begin. */
+const INBOX = { maxAttempts: 6, firstPauseMs: 200, concurrency: 8 };
+const READY_WITHOUT_PASS_MS = 30_000;
+
+/** A provider made by a function of others. The tokens do not carry types, so each function names those of its parameters. */
+function made(provide: InjectionToken, inject: InjectionToken[], useFactory: (...given: never[]) => unknown): Provider {
+  return { provide, inject, useFactory: useFactory as (...given: unknown[]) => unknown };
+}
+
+/** Everything a service needs that is not its own business; exported to all of its modules. */
+@Global()
+@Module({})
+export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    @Inject(Database) private readonly db: Database,
+    @Inject(RuleSets) private readonly ruleSets: RuleSets,
+    @Inject(OutboxRelay) private readonly relay: OutboxRelay,
+    @Inject(Audit) private readonly audit: Audit,
+    @Inject(DayJobs) private readonly dayJobs: DayJobs,
+    @Inject(DeadLetters) private readonly deadLetters: DeadLetters,
+    @Inject(KafkaInboxStrategy) private readonly strategy: KafkaInboxStrategy,
+    @Inject(KafkaOffsets) private readonly offsets: KafkaOffsets,
+    @Inject(Health) private readonly health: Health,
+    @Inject(Metrics) private readonly metrics: Metrics,
+  ) {}
+
+  static forService(service: ServiceDefinition, config: SharedConfig): DynamicModule {
+    const kafka = { brokers: config.KAFKA_BROKERS, clientId: service.name, sessionMs: config.KAFKA_SESSION_MS };
+    const providers: Provider[] = [
+      { provide: SERVICE, useValue: service },
+      {
+        provide: DataSource,
+        useFactory: () =>
+          newDataSource({
+            url: config.DATABASE_URL,
+            poolSize: config.DATABASE_POOL,
+            entities: service.entities,
+            migrations: migrationsOf(service),
+            name: service.name,
+          }).initialize(),
+      },
+      made(Database, [DataSource], (source: DataSource) => new Database(source)),
+      made(Outbox, [Database, Clock], (db: Database, clock: Clock) => new Outbox(db, clock, config.TOPIC_PREFIX)),
+      made(KafkaSender, [PinoLogger], (log: PinoLogger) => new KafkaSender(kafka, log)),
+      made(KafkaOffsets, [PinoLogger], (log: PinoLogger) => new KafkaOffsets(kafka, log)),
+      made(
+        OutboxRelay,
+        [Database, KafkaSender, PinoLogger],
+        (db: Database, sender: KafkaSender, log: PinoLogger) => new OutboxRelay(db, sender, log),
+      ),
+      made(
+        Audit,
+        [Database, Clock, PinoLogger],
+        (db: Database, clock: Clock, log: PinoLogger) => new Audit(db, clock, log),
+      ),
+      made(
+        DayJobs,
+        [Database, Clock, PinoLogger],
+        (db: Database, clock: Clock, log: PinoLogger) => new DayJobs(db, clock, log),
+      ),
+      made(
+        RuleSets,
+        [Database, Clock, Outbox],
+        (db: Database, clock: Clock, outbox: Outbox) => new RuleSets(db, clock, outbox, service.name),
+      ),
+      made(
+        Receipts,
+        [Database, Clock, RuleSets],
+        (db: Database, clock: Clock, rules: RuleSets) => new Receipts(db, clock, rules),
+      ),
+      made(
+        KafkaInboxStrategy,
+        [Database, PinoLogger],
+        (db: Database, log: PinoLogger) =>
+          new KafkaInboxStrategy(db, kafka, config.TOPIC_PREFIX, { consumer: service.name, ...INBOX }, log),
+      ),
+      made(
+        DeadLetters,
+        [Database, Audit, KafkaInboxStrategy],
+        (db: Database, audit: Audit, strategy: KafkaInboxStrategy) =>
+          new DeadLetters(db, audit, service.name, () => strategy.inbox?.wake()),
+      ),
+      made(
+        InboxProgress,
+        [Database, KafkaOffsets],
+        (db: Database, offsets: KafkaOffsets) => new InboxProgress(db, offsets, service.name, config.TOPIC_PREFIX),
+      ),
+      made(EnterpriseCopies, [Database], (db: Database) => new EnterpriseCopies(db)),
+      made(RatingCopies, [Database], (db: Database) => new RatingCopies(db)),
+      made(SeriousListCopies, [Database], (db: Database) => new SeriousListCopies(db)),
+      { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
+      {
+        provide: APP_INTERCEPTOR,
+        useFactory: (reflector: Reflector, db: Database) => new IdempotencyInterceptor(reflector, db),
+        inject: [Reflector, Database],
+      },
+    ];
+    const shared = [
+      WebModule,
+      Database,
+      Outbox,
+      Audit,
+      DayJobs,
+      RuleSets,
+      Receipts,
+      InboxProgress,
+      EnterpriseCopies,
+      RatingCopies,
+      SeriousListCopies,
+      KafkaInboxStrategy,
+      SERVICE,
+    ];
+    return {
+      module: PlatformModule,
+      imports: [WebModule.forProgram(service, config)],
+      controllers: [DeadLettersController, ReceiptsController, AuditController],
+      providers,
+      exports: shared,
+    };
+  }
+
+  async onModuleInit(): Promise<void> {
+    this.health.add('database', databaseCheck(this.db));
+    this.health.add('consumer', () => this.consumerTrouble());
+    this.metrics.gauge(
+      'outbox_lag_seconds',
+      'Age of the oldest event not yet sent',
+      async () => (await this.relay.lag()).seconds,
+    );
+    this.metrics.gauge('dead_letters', 'Events that could not be handled and wait for someone', () =>
+      this.deadLetters.count(),
+    );
+    await this.ruleSets.load();
+  }
+
+  /** After the modules are ready: begin what runs by itself. */
+  startBackground(): void {
+    this.relay.start();
+    this.audit.start();
+    this.dayJobs.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.dayJobs.stop();
+    await this.audit.stop();
+    await this.relay.stop();
+    await this.offsets.close();
+    await this.db.source.destroy();
+  }
+
+  private consumerTrouble(): string | null {
+    const { reader, inbox } = this.strategy;
+    if (reader && !reader.healthy) return 'the consumer has not joined its group';
+    if (inbox && Date.now() - inbox.lastPassAtMs > READY_WITHOUT_PASS_MS) return 'the inbox makes no progress';
+    return null;
+  }
+}

@@ -1,0 +1,25 @@
+import type { PinoLogger } from 'nestjs-pino';
+import { createClient } from 'redis';
+
+export type Redis = ReturnType<typeof createClient>;
+
+/** Redis holds only what may be lost; a service starts and works without it, slower. Commands fail at once while it is down. */
+export function newRedis(url: string, log: PinoLogger): Redis {
+  const client = createClient({
+    url,
+    disableOfflineQueue: true,
+    socket: {
+      connectTimeout: 1_000,
+      socketTimeout: 5_000,
+      reconnectStrategy: (retries) => Math.min(100 * 2 ** retries, 2_000),
+    },
+    pingInterval: 2_000,
+  });
+  let down = false;
+  client.on('error', (error: unknown) => {
+    if (!down) log.warn({ err: error }, 'Redis is not available; reads go to the database');
+    down = true;
+  });
+  client.on('ready', () => (down = false));
+  return client as Redis;
+}

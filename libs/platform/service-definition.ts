@@ -1,0 +1,27 @@
+import type { Type } from '@nestjs/common';
+import type { Topic } from '@app/contracts/define-event';
+import type { DataSourceOptions } from 'typeorm';
+import type { z } from 'zod';
+import { PlatformTables1700000000000 } from './platform-tables';
+import type { ProblemMessages } from './problem-messages';
+
+/** What makes a service of this shape: `apps/<name>/src/service.ts` declares one, `main.ts` starts it. */
+export interface ServiceDefinition {
+  /** Also the name of its topic, its consumer group and its database role. */
+  name: Topic;
+  title: { zh: string; en: string };
+  module: Type;
+  entities: (new () => object)[];
+  migrations: (new () => object)[] & NonNullable<DataSourceOptions['migrations']>;
+  /** The words of its refusals, by code. */
+  messages: ProblemMessages;
+  /** Kinds of rule set it owns: published from `RULES_DIR` at start. */
+  ruleKinds: string[];
+  /** Environment variables beyond the shared ones; the parsed values are injected with `@Inject(CONFIG)`. */
+  config?: z.ZodRawShape;
+}
+
+/** Every migration of a service: the platform's tables first. */
+export function migrationsOf(service: ServiceDefinition): ServiceDefinition['migrations'] {
+  return [PlatformTables1700000000000, ...service.migrations];
+}

@@ -1,0 +1,70 @@
+import 'reflect-metadata';
+import { DynamicModule, Module } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { parseConfig, type SharedConfig } from './config';
+import { newDataSource } from './database';
+import { KafkaInboxStrategy } from './kafka-strategy';
+import { serveOpenApi } from './openapi';
+import { PlatformModule } from './platform.module';
+import { RuleSets } from './rule-sets';
+import { migrationsOf, type ServiceDefinition } from './service-definition';
+import { CONFIG } from './tokens';
+import { newWebApp, runUntilSignal } from './web-app';
+
+@Module({})
+class RootModule {}
+
+function rootModule(service: ServiceDefinition, config: SharedConfig): DynamicModule {
+  return { module: RootModule, imports: [PlatformModule.forService(service, config), service.module] };
+}
+
+/** Builds a service and connects it; nothing listens and nothing runs by itself yet. */
+export async function newService(service: ServiceDefinition, env: NodeJS.ProcessEnv): Promise<NestFastifyApplication> {
+  const config = parseConfig(env, service.config ?? {});
+  const app = await newWebApp(rootModule(service, config));
+  serveOpenApi(app, service, config.OIDC_ISSUER);
+  app.connectMicroservice({ strategy: app.get(KafkaInboxStrategy) }, { inheritAppConfig: true });
+  return app;
+}
+
+/** Starts everything: publishes the rule sets, listens, consumes. @returns the application and its address */
+export async function listen(app: NestFastifyApplication, service: ServiceDefinition): Promise<string> {
+  const config = app.get<SharedConfig>(CONFIG);
+  await app.init();
+  await app.get(RuleSets).publishSeeds(config.RULES_DIR, service.ruleKinds);
+  app.get(PlatformModule).startBackground();
+  await app.startAllMicroservices();
+  await app.listen(config.PORT, config.HOST);
+  return app.getUrl();
+}
+
+/** `main.ts` of a service: runs until SIGTERM or SIGINT, then drains. */
+export function startService(service: ServiceDefinition): Promise<void> {
+  return runUntilSignal(
+    service.name,
+    () => newService(service, process.env),
+    (app) => listen(app, service),
+  );
+}
+
+/** `migrate.ts` of a service: brings its database to this build, as the role that owns the tables. */
+export async function migrateService(service: ServiceDefinition): Promise<void> {
+  const url = process.env['DATABASE_MIGRATION_URL'];
+  if (!url) throw new Error('DATABASE_MIGRATION_URL is not set: the URL of the role that owns the tables');
+  await migrate(service, url);
+}
+
+export async function migrate(service: ServiceDefinition, url: string): Promise<void> {
+  const source = await newDataSource({
+    url,
+    poolSize: 2,
+    entities: service.entities,
+    migrations: migrationsOf(service),
+    name: `${service.name}-migrate`,
+  }).initialize();
+  try {
+    await source.runMigrations();
+  } finally {
+    await source.destroy();
+  }
+}

@@ -1,0 +1,105 @@
+import 'reflect-metadata';
+import type { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Logger } from 'nestjs-pino';
+import { Metrics } from './metrics';
+import { newValidationPipe, ProblemFilter } from './problems';
+import { runInContext } from './request-context';
+import { SpanKind, startSpan, startTelemetry } from './telemetry';
+
+const BODY_LIMIT_BYTES = 1_048_576;
+const CONNECTION_TIMEOUT_MS = 60_000;
+const GRACE_MS = 20_000;
+
+export interface WebAppOptions {
+  /** Addresses or networks whose `x-forwarded-*` headers are believed; none when absent. */
+  trustProxy?: string;
+}
+
+/**
+ * An application on Fastify with what every HTTP program of ours has: log, validation, problem details, traces, times.
+ * @param root imports `WebModule` and what the program is
+ */
+export async function newWebApp(
+  root: DynamicModule,
+  { trustProxy }: WebAppOptions = {},
+): Promise<NestFastifyApplication> {
+  startTelemetry();
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    routerOptions: { maxParamLength: 300 },
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    ...(trustProxy ? { trustProxy } : {}),
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  app.useGlobalPipes(newValidationPipe());
+  app.useGlobalFilters(app.get(ProblemFilter));
+  traceRequests(app, app.get(Metrics));
+  return app;
+}
+
+/**
+ * Runs a program until SIGTERM or SIGINT, then drains; ends the process.
+ * @param listen starts what `build` made, and answers its address
+ */
+export async function runUntilSignal(
+  name: string,
+  build: () => Promise<NestFastifyApplication>,
+  listen: (app: NestFastifyApplication) => Promise<string>,
+): Promise<void> {
+  try {
+    const app = await build();
+    const log = app.get(Logger);
+    let stopping = false;
+    const stop = (signal: string): void => {
+      if (stopping) return;
+      stopping = true;
+      log.log(`${signal}: draining`);
+      setTimeout(() => process.exit(1), GRACE_MS).unref();
+      app.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error(error);
+          process.exit(1);
+        },
+      );
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+    const url = await listen(app);
+    log.log(`${name} listens on ${url}`);
+  } catch (error) {
+    process.stderr.write(`${name} cannot start: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(1);
+  }
+}
+
+/** Each request runs in its own context and span; its time is counted by route, never by path. */
+function traceRequests(app: NestFastifyApplication, metrics: Metrics): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+    const startedAt = performance.now();
+    const traceparent = request.headers['traceparent'];
+    const span = startSpan(
+      `${request.method} ${request.routeOptions.url ?? '?'}`,
+      SpanKind.SERVER,
+      typeof traceparent === 'string' ? traceparent : undefined,
+      () => runInContext({}, done),
+    );
+    reply.raw.once('close', () => {
+      span.end();
+      metrics.httpSeconds.observe(
+        { method: request.method, route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) },
+        (performance.now() - startedAt) / 1000,
+      );
+    });
+  });
+}

@@ -1,0 +1,80 @@
+import { DynamicModule, Global, Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { APP_GUARD, Reflector } from '@nestjs/core';
+import { LoggerModule, PinoLogger } from 'nestjs-pino';
+import { AuthGuard, TokenVerifier } from './auth';
+import { Clock } from './clock';
+import type { WebConfig } from './config';
+import { Health } from './health';
+import { HealthController } from './health.controller';
+import { Metrics } from './metrics';
+import { PLATFORM_MESSAGES, type ProblemMessages } from './problem-messages';
+import { ProblemFilter } from './problems';
+import { newRedis, type Redis } from './redis';
+import { currentTraceId } from './telemetry';
+import { CONFIG, REDIS } from './tokens';
+
+/** What every program that answers HTTP has: configuration, clock, sign-in, log, health, metrics, Redis. */
+@Global()
+@Module({})
+export class WebModule implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    @Inject(REDIS) private readonly redis: Redis,
+    @Inject(PinoLogger) private readonly log: PinoLogger,
+  ) {}
+
+  /** @param program its name in logs and metrics, and the words of its own refusals */
+  static forProgram({ name, messages }: { name: string; messages: ProblemMessages }, config: WebConfig): DynamicModule {
+    return {
+      module: WebModule,
+      imports: [
+        LoggerModule.forRoot({
+          pinoHttp: {
+            level: config.LOG_LEVEL,
+            base: { service: name },
+            timestamp: () => `,"time":"${new Date().toISOString()}"`,
+            mixin: () => ({ traceId: currentTraceId() }),
+            autoLogging: { ignore: (request) => /^\/(health|metrics)/.test(request.url ?? '') },
+            redact: ['req.headers.authorization', 'req.headers.cookie', 'res.headers["set-cookie"]'],
+            serializers: {
+              // The authorisation code of a sign-in stands in its URL.
+              req: ({ method, url }: { method: string; url: string }) => ({
+                method,
+                url: url.replace(/([?&](code|state)=)[^&]*/g, '$1…'),
+              }),
+              res: (reply: { statusCode: number }) => ({ statusCode: reply.statusCode }),
+            },
+          },
+        }),
+      ],
+      controllers: [HealthController],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: Clock, useValue: new Clock(config.CLOCK_FILE) },
+        { provide: TokenVerifier, useValue: new TokenVerifier(config.OIDC_ISSUER, config.OIDC_AUDIENCE) },
+        { provide: Metrics, useValue: new Metrics(name) },
+        { provide: Health, useValue: new Health() },
+        {
+          provide: ProblemFilter,
+          inject: [PinoLogger],
+          useFactory: (log: PinoLogger) => new ProblemFilter({ ...PLATFORM_MESSAGES, ...messages }, log),
+        },
+        { provide: REDIS, inject: [PinoLogger], useFactory: (log: PinoLogger) => newRedis(config.REDIS_URL, log) },
+        {
+          provide: APP_GUARD,
+          useFactory: (reflector: Reflector, verifier: TokenVerifier) => new AuthGuard(reflector, verifier),
+          inject: [Reflector, TokenVerifier],
+        },
+      ],
+      exports: [CONFIG, Clock, TokenVerifier, Metrics, Health, ProblemFilter, REDIS],
+    };
+  }
+
+  onModuleInit(): void {
+    // Redis may be down; the program works without it.
+    this.redis.connect().catch((error: unknown) => this.log.warn({ err: error }, 'Redis is not available yet'));
+  }
+
+  onApplicationShutdown(): void {
+    this.redis.destroy();
+  }
+}
