@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common';
+import { CatalogueModule } from './catalogue/catalogue.module';
+import { CopiesModule } from './copies/copies.module';
+
+@Module({ imports: [CatalogueModule, CopiesModule] })
+export class AppModule {}

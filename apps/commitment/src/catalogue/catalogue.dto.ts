@@ -1,0 +1,75 @@
+import { IsCalendarDate } from '@app/platform/is-calendar-date';
+import { RuleReference } from '@app/platform/receipts.dto';
+import { IsOptional, IsUUID, Matches } from 'class-validator';
+
+export class ItemsQuery {
+  /** The day asked about, in Asia/Shanghai; today when absent. */
+  @IsOptional()
+  @IsCalendarDate()
+  on?: string;
+
+  /** Asks for one enterprise: its grade and the serious list count too. An enterprise is asked for itself. */
+  @IsOptional()
+  @IsUUID()
+  enterpriseId?: string;
+}
+
+export class ItemParams {
+  /** Code of the item in the catalogue. */
+  @Matches(/^[a-z0-9][a-z0-9-]{0,99}$/)
+  code: string;
+}
+
+export class Title {
+  zh: string;
+  en: string;
+}
+
+/** One paper of an item. */
+export class MaterialView {
+  code: string;
+  /** A main-review material (主审材料) is always handed in. */
+  mainReview: boolean;
+  /** Working days to hand it in after the pledge; null when the park fetches it itself. */
+  dueWorkingDays: number | null;
+  /** Whether a pledge may stand in for it. */
+  pledgeable: boolean;
+  /** Why not: touches-public-safety, touches-public-interest, main-review-material, serious-listed, false-pledge-unrepaired, grade-too-low. */
+  reasons: string[];
+}
+
+export class ItemView {
+  code: string;
+  title: Title;
+  matter: string;
+  publicSafety: boolean;
+  publicInterest: boolean;
+  /** Working days within which a pledge is verified. */
+  verifyWorkingDays: number;
+  materials: MaterialView[];
+}
+
+/** What counted of the enterprise. */
+export class StandingView {
+  enterpriseId: string;
+  grade: string;
+  seriousListed: boolean;
+}
+
+/** What any answer about the catalogue rests on. */
+export class CatalogueAnswer {
+  /** The day asked about. */
+  on: string;
+  /** The catalogue version in force on that day. */
+  rule: RuleReference;
+  /** Null when the question was not about one enterprise. */
+  standing: StandingView | null;
+}
+
+export class ItemsAnswer extends CatalogueAnswer {
+  items: ItemView[];
+}
+
+export class ItemAnswer extends CatalogueAnswer {
+  item: ItemView;
+}

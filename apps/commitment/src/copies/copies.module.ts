@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { CopiesConsumer } from './copies.consumer';
+
+@Module({ controllers: [CopiesConsumer] })
+export class CopiesModule {}

@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { ClassificationModule } from './classification/classification.module';
+import { ConflictsModule } from './conflicts/conflicts.module';
+import { EnterprisesModule } from './enterprises/enterprises.module';
+import { ImportsModule } from './imports/imports.module';
+import { OutcomesModule } from './outcomes/outcomes.module';
+import { RatingsModule } from './ratings/ratings.module';
+import { RecordsModule } from './records/records.module';
+
+@Module({
+  imports: [
+    EnterprisesModule,
+    RecordsModule,
+    RatingsModule,
+    OutcomesModule,
+    ClassificationModule,
+    ImportsModule,
+    ConflictsModule,
+  ],
+})
+export class AppModule {}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { RatingsModule } from '../ratings/ratings.module';
+import { ClassDecisionController } from './class-decision.controller';
+import { ClassDecisionService } from './class-decision.service';
+import { ClassificationTables } from './classification-tables';
+
+@Module({
+  imports: [RatingsModule],
+  controllers: [ClassDecisionController],
+  providers: [ClassDecisionService, ClassificationTables],
+  exports: [ClassificationTables],
+})
+export class ClassificationModule {}

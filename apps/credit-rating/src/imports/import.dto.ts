@@ -1,0 +1,95 @@
+import { IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
+import { NumberedPageQuery } from '@app/platform/page.dto';
+import { SOURCE_KINDS } from '../source-rows/source-kinds';
+
+export class ImportQuery {
+  /** What the file holds: penalties 行政处罚, taxpayer-a A级纳税人, serious-list 严重违法失信. */
+  @IsIn(SOURCE_KINDS)
+  kind: 'penalties' | 'taxpayer-a' | 'serious-list';
+
+  /** Where it comes from, in words. */
+  @IsString()
+  @Length(1, 100)
+  @Matches(/^[^\0]*$/)
+  source: string;
+
+  @IsString()
+  @Length(1, 200)
+  @Matches(/^[^\0]*$/)
+  fileName: string;
+}
+
+export class ImportParams {
+  /** Id of the import. */
+  @IsUUID()
+  id: string;
+}
+
+export class ImportListQuery extends NumberedPageQuery {}
+
+export class ImportRowsQuery extends NumberedPageQuery {
+  @IsOptional()
+  @IsIn(['accepted', 'unchanged', 'refused', 'conflict', 'skipped'])
+  outcome?: string;
+}
+
+export class ImportCounts {
+  /** Became a record, or an end of one. */
+  accepted: number;
+  /** Stored before with the same content. */
+  unchanged: number;
+  refused: number;
+  /** The same decision is stored with other content: see /import-conflicts. */
+  conflict: number;
+  /** Natural persons: not for this database. */
+  skipped: number;
+}
+
+export class ImportFailure {
+  code: string;
+  zh: string;
+  en: string;
+}
+
+export class ImportView {
+  id: string;
+  kind: string;
+  source: string;
+  fileName: string;
+  format: string;
+  encoding: string | null;
+  sizeBytes: number;
+  /** SHA-256 of the file. */
+  sha256: string;
+  /** waiting, running, done or failed. Rows that have an outcome keep it when a file fails further down. */
+  state: string;
+  rowsDone: number;
+  counts: ImportCounts;
+  failure: ImportFailure | null;
+  uploadedBy: string;
+  uploadedAt: string;
+  finishedAt: string | null;
+}
+
+export class ImportPage {
+  items: ImportView[];
+  nextCursor: number | null;
+}
+
+/** What became of one row. */
+export class ImportRowView {
+  /** As a spreadsheet counts; the header is row 1. */
+  row: number;
+  outcome: string;
+  /** The column that decided, where one did. */
+  column: string | null;
+  /** What stood there. */
+  value: string | null;
+  reason: ImportFailure | null;
+  recordId: string | null;
+}
+
+export class ImportRowPage {
+  items: ImportRowView[];
+  nextCursor: number | null;
+}

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { ClassificationModule } from '../classification/classification.module';
+import { RatingsModule } from '../ratings/ratings.module';
+import { RecordsModule } from '../records/records.module';
+import { SourceFilesModule } from '../source-files/source-files.module';
+import { ImportBatch } from './import-batch';
+import { ImportController } from './import.controller';
+import { ImportRunner } from './import-runner';
+import { ImportService } from './import.service';
+import { UploadTypes } from './upload-types';
+
+@Module({
+  imports: [RecordsModule, RatingsModule, ClassificationModule, SourceFilesModule],
+  controllers: [ImportController],
+  providers: [ImportService, ImportRunner, ImportBatch, UploadTypes],
+})
+export class ImportsModule {}

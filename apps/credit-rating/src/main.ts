@@ -1,0 +1,4 @@
+import { startService } from '@app/platform/service';
+import { creditRating } from './service';
+
+void startService(creditRating);

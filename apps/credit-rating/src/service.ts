@@ -1,0 +1,16 @@
+import type { ServiceDefinition } from '@app/platform/service-definition';
+import { AppModule } from './app.module';
+import { messages } from './messages';
+import { CreditTables1764000000000 } from './migrations/1764000000000-credit-tables';
+import { ImportTables1764000000001 } from './migrations/1764000000001-import-tables';
+
+/** Who is in the zone, what is on record about them, and how that rates. */
+export const creditRating: ServiceDefinition = {
+  name: 'credit-rating',
+  title: { zh: '园区信用数据库与评级', en: 'Enterprises, credit records and ratings of the park' },
+  module: AppModule,
+  entities: [],
+  migrations: [CreditTables1764000000000, ImportTables1764000000001],
+  messages,
+  ruleKinds: ['rating'],
+};

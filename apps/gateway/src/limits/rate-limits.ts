@@ -1,0 +1,69 @@
+import rateLimit from '@fastify/rate-limit';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DomainError } from '@app/kernel/errors';
+import { TokenVerifier } from '@app/platform/auth';
+import type { Redis } from '@app/platform/redis';
+import { REDIS } from '@app/platform/tokens';
+import type { FastifyRequest } from 'fastify';
+import type { GatewayConfig } from '../config';
+
+const WINDOW_MS = 60_000;
+const COUNT = `local count = redis.call('INCR', KEYS[1])
+local left = redis.call('PTTL', KEYS[1])
+if left < 0 then
+  redis.call('PEXPIRE', KEYS[1], ARGV[1])
+  left = tonumber(ARGV[1])
+end
+return {count, left}`;
+
+const isSignIn = (request: FastifyRequest): boolean => request.url.startsWith('/auth/');
+
+/** Counts requests a minute, in Redis for all gateways together; while Redis is away nobody is held up. */
+export async function limitRates(app: NestFastifyApplication, config: GatewayConfig): Promise<void> {
+  const redis = app.get<Redis>(REDIS);
+  const verifier = app.get(TokenVerifier);
+
+  class Counters {
+    incr(
+      key: string,
+      tell: (error: Error | null, result?: { current: number; ttl: number }) => void,
+      windowMs: number,
+    ): void {
+      redis.eval(COUNT, { keys: [`gateway:rate:${key}`], arguments: [String(windowMs)] }).then(
+        (answer) => {
+          const [current, ttl] = answer as [number, number];
+          tell(null, { current, ttl });
+        },
+        (error: Error) => tell(error),
+      );
+    }
+
+    child(): Counters {
+      return this;
+    }
+  }
+
+  /** Who asks: the actor of a good token, by session or of its own; else the address. Sign-in is counted by address alone. */
+  async function keyOf(request: FastifyRequest): Promise<string> {
+    if (isSignIn(request)) return `auth:${request.ip}`;
+    const token = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (token === undefined) return `ip:${request.ip}`;
+    return verifier.verify(token).then(
+      (actor) => `actor:${actor.id}`,
+      () => `ip:${request.ip}`,
+    );
+  }
+
+  await app.register(rateLimit, {
+    global: true,
+    store: Counters,
+    skipOnError: true,
+    timeWindow: WINDOW_MS,
+    max: (request: FastifyRequest) =>
+      isSignIn(request) ? config.RATE_LIMIT_AUTH_PER_MINUTE : config.RATE_LIMIT_PER_MINUTE,
+    keyGenerator: keyOf,
+    allowList: (request: FastifyRequest) => /^\/(health|metrics)\b/.test(request.url),
+    errorResponseBuilder: (_request, { max, ttl }) =>
+      new DomainError('too-many', 'rate.exceeded', { limit: max, retryAfterSeconds: Math.ceil(ttl / 1000) }),
+  });
+}

@@ -1,0 +1,129 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { CalendarDate } from '@app/kernel/calendar';
+import { DomainError } from '@app/kernel/errors';
+import { normaliseUscc } from '@app/kernel/uscc';
+import type { Actor } from '@app/platform/auth';
+import { Clock } from '@app/platform/clock';
+import { Database } from '@app/platform/database';
+import { EnterpriseCopies } from '@app/platform/enterprise-copies';
+import { Metrics } from '@app/platform/metrics';
+import { wordsOf } from '@app/platform/problem-messages';
+import { RuleSets } from '@app/platform/rule-sets';
+import { decideExemption } from '@app/rule-kinds/exemption';
+import type { Counter } from 'prom-client';
+import { messages } from '../messages';
+import { ExemptionCache, type Loaded } from './exemption.cache';
+import type { ExemptionAnswer, ExemptionRows } from './exemption.dto';
+import { EXEMPTION_RULE, EXEMPTION_WORDS, FORMER_CODE_WORDS } from './exemption.words';
+
+const CODE = /^[0-9A-Z]{18}$/;
+
+interface Listing {
+  id: string;
+  from: CalendarDate | null;
+  until: CalendarDate | null;
+  seriousListed: boolean;
+}
+
+/** Is X exempt from this inspection, and why? */
+@Injectable()
+export class Exemptions {
+  private readonly reads: Counter<'from'>;
+
+  constructor(
+    @Inject(Database) private readonly db: Database,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(RuleSets) private readonly rules: RuleSets,
+    @Inject(EnterpriseCopies) private readonly enterprises: EnterpriseCopies,
+    @Inject(ExemptionCache) private readonly cache: ExemptionCache,
+    @Inject(Metrics) metrics: Metrics,
+  ) {
+    this.reads = metrics.counter('exemption_reads_total', 'Codes asked for, by where the answer came from', ['from']);
+  }
+
+  /** @throws DomainError exemption.unknown-code; also for an enterprise that asks about another */
+  async one(uscc: string, inspection: string, actor: Actor): Promise<ExemptionAnswer> {
+    const answer = (await this.answers([uscc], inspection)).get(normaliseUscc(uscc));
+    if (!answer || (actor.roles.includes('enterprise') && actor.enterpriseId !== answer.enterpriseId)) {
+      throw new DomainError('not-found', 'exemption.unknown-code', { uscc });
+    }
+    return answer;
+  }
+
+  async many(usccs: string[], inspection: string): Promise<ExemptionRows> {
+    const answers = await this.answers(usccs, inspection);
+    return {
+      items: usccs.map((asked) => {
+        const answer = answers.get(normaliseUscc(asked)) ?? null;
+        if (answer) return { asked, found: true, answer, problem: null };
+        const { zh, en } = wordsOf(messages, 'exemption.unknown-code', { uscc: asked });
+        return { asked, found: false, answer, problem: { zh: zh.detail, en: en.detail } };
+      }),
+    };
+  }
+
+  /** By normalised code; unknown ones are left out. */
+  private async answers(usccs: string[], inspection: string): Promise<Map<string, ExemptionAnswer>> {
+    const codes = [...new Set(usccs.map(normaliseUscc))].filter((code) => CODE.test(code));
+    const on = this.clock.today();
+    const { rules, hash } = this.rules.inForce('exemption', EXEMPTION_RULE, on);
+    const scope = `${hash.slice(0, 16)}:${on}:${inspection}`;
+    const { answers, hits } = await this.cache.read(codes, scope, (missing) => this.load(missing, inspection, on));
+    this.reads.inc({ from: 'cache' }, hits);
+    this.reads.inc({ from: 'database' }, codes.length - hits);
+    // The rule is the scope's: no need to keep it a thousand times.
+    const rule = { id: rules.id, version: rules.version, hash };
+    return new Map([...answers].map(([code, answer]) => [code, { ...answer, rule }]));
+  }
+
+  private async load(
+    codes: string[],
+    inspection: string,
+    on: CalendarDate,
+  ): Promise<Map<string, Loaded<Omit<ExemptionAnswer, 'rule'>>>> {
+    const { rules } = this.rules.inForce('exemption', EXEMPTION_RULE, on);
+    const found = await this.enterprises.findByCodes(codes);
+    const listings = await this.listings(
+      [...found.values()].map((enterprise) => enterprise.id),
+      on,
+    );
+    const loaded = new Map<string, Loaded<Omit<ExemptionAnswer, 'rule'>>>();
+    for (const [uscc, enterprise] of found) {
+      const { from, until, seriousListed } = listings.get(enterprise.id)!;
+      const redListed = from && until ? { from, until } : null;
+      const { exempt, reason } = decideExemption(
+        rules,
+        { ...(redListed ? { redListed } : {}), seriousListed, sector: enterprise.sector, inspection },
+        on,
+      );
+      const warning = { presentUscc: enterprise.uscc, text: FORMER_CODE_WORDS };
+      loaded.set(uscc, {
+        enterpriseId: enterprise.id,
+        answer: {
+          uscc,
+          enterpriseId: enterprise.id,
+          inspection,
+          exempt,
+          reason,
+          text: EXEMPTION_WORDS[reason ?? 'exempt'],
+          redListed,
+          seriousListed,
+          on,
+          ...(enterprise.formerCode ? { formerCodeWarning: warning } : {}),
+        },
+      });
+    }
+    return loaded;
+  }
+
+  private async listings(enterpriseIds: string[], on: CalendarDate): Promise<Map<string, Listing>> {
+    const rows = await this.db.query<Listing>(
+      `select asked.id, r.from_on as "from", r.until_on as "until",
+         exists (select 1 from serious_list_entry s where s.enterprise_id = asked.id and s.listed_on <= $2
+           and s.left_reason is distinct from 'annulled' and (s.left_on is null or $2 < s.left_on)) as "seriousListed"
+       from unnest($1::uuid[]) as asked (id) left join red_list_entry r on r.enterprise_id = asked.id and r.state = 'entered'`,
+      [enterpriseIds, on],
+    );
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+}

@@ -1,0 +1,37 @@
+import type { ExemptionResult } from '@app/rule-kinds/exemption';
+
+export const EXEMPTION_RULE = 'inspection-exemption';
+
+/** What an answer says in words, by its reason. */
+export const EXEMPTION_WORDS: Readonly<
+  Record<NonNullable<ExemptionResult['reason']> | 'exempt', { zh: string; en: string }>
+> = {
+  exempt: {
+    zh: '该企业在守信红名单有效期内，免于此类检查',
+    en: 'The enterprise is on the red list and exempt from this kind of inspection.',
+  },
+  'serious-listed': {
+    zh: '该企业为严重失信主体，不得免检',
+    en: 'The enterprise is on the serious list, so it is not exempt.',
+  },
+  'not-red-listed': {
+    zh: '该企业当日不在守信红名单内，不免检',
+    en: 'The enterprise is not on the red list on that day, so it is not exempt.',
+  },
+  'sector-excluded': {
+    zh: '该企业所属行业不适用免检',
+    en: 'The sector of the enterprise is left out of exemption.',
+  },
+  'inspection-not-covered': {
+    zh: '此类检查（如投诉举报、转办、专项检查）不在免检范围内',
+    en: 'This kind of inspection (a complaint, a referral, a campaign …) is never covered by an exemption.',
+  },
+};
+
+export const FORMER_CODE_WORDS = {
+  zh: '所查代码为该企业的曾用代码，请改用现行代码',
+  en: 'This is a former code of the enterprise; use its present code from now on.',
+};
+
+/** Kinds of inspection are named like `routine`. */
+export const INSPECTION_KIND = /^[a-z][a-z0-9-]{0,63}$/;

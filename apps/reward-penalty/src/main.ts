@@ -1,0 +1,4 @@
+import { startService } from '@app/platform/service';
+import { rewardPenalty } from './service';
+
+void startService(rewardPenalty);

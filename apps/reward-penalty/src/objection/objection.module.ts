@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { FactsModule } from '../facts/facts.module';
+import { ObjectionController } from './objection.controller';
+import { Objections } from './objection.service';
+
+@Module({ imports: [FactsModule], controllers: [ObjectionController], providers: [Objections] })
+export class ObjectionModule {}

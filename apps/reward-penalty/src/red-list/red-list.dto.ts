@@ -1,0 +1,166 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { PageQuery } from '@app/platform/page.dto';
+import { ENTRY_STATES, type EntryState } from './red-list-entry.entity';
+
+const MAX_ROWS = 200;
+
+export class EntriesQuery extends PageQuery {
+  @IsOptional()
+  @IsUUID()
+  enterpriseId?: string;
+
+  @IsOptional()
+  @IsIn(ENTRY_STATES)
+  state?: EntryState;
+}
+
+export class EntryParams {
+  @IsUUID()
+  entryId: string;
+}
+
+export class ProposeEntry {
+  @IsUUID()
+  enterpriseId: string;
+}
+
+export class ProposeEntries {
+  /** One to two hundred, each once. */
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MAX_ROWS)
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  enterpriseIds: string[];
+}
+
+/** An entry as the second officer saw it. */
+export class SeenEntry {
+  @IsUUID()
+  id: string;
+
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000_000)
+  version: number;
+}
+
+export class ConfirmEntries {
+  /** One to two hundred, each once. */
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MAX_ROWS)
+  @ArrayUnique((entry: SeenEntry) => entry.id)
+  @ValidateNested({ each: true })
+  @Type(() => SeenEntry)
+  entries: SeenEntry[];
+}
+
+export class WithdrawEntry {
+  /** Why the proposal is given up. */
+  @IsString()
+  @Length(5, 500)
+  reason: string;
+}
+
+/** An enterprise that the rule proposes for the red list. */
+export class Candidate {
+  enterpriseId: string;
+  uscc: string;
+  name: string;
+  sector: string;
+  subZone: string;
+  /** Since when it has been a candidate. */
+  since: string;
+  /** The red-list rule version that proposes it. */
+  ruleVersion: string;
+}
+
+export class CandidatePage {
+  items: Candidate[];
+  nextCursor: string | null;
+}
+
+/** Days `[from, until)`. */
+export class DayPeriod {
+  from: string;
+  until: string;
+}
+
+export class RedListEntryAnswer {
+  id: string;
+  enterpriseId: string;
+  /** proposed, entered, left, resumed (its leaving was void: another entry goes on with it), withdrawn. */
+  state: string;
+  /** Also the ETag. */
+  version: number;
+  proposedBy: string;
+  proposedOn: string;
+  confirmedBy: string | null;
+  /** The decision of the rule. */
+  receiptId: string;
+  from: string | null;
+  /** First day on which it no longer holds. */
+  until: string | null;
+  leftOn: string | null;
+  /** grade-too-low, barred, serious-listed or expired. */
+  leftReasons: string[] | null;
+  leftCauseEventId: string | null;
+  leftReceiptId: string | null;
+  /** The entry this one goes on with. */
+  continuesId: string | null;
+  /** The days off the list that were void, because what made it leave was annulled. */
+  voidGap: DayPeriod | null;
+  /** Kinds of inspection it exempts from; null when none. */
+  exemptFrom: string[] | null;
+  /** Why no exemption goes with it, such as sector-excluded. */
+  exemptionReason: string | null;
+  withdrawnBy: string | null;
+  withdrawnReason: string | null;
+}
+
+export class RedListEntryPage {
+  items: RedListEntryAnswer[];
+  nextCursor: string | null;
+}
+
+/** Why one row of a batch was refused. */
+export class RowProblem {
+  code: string;
+  zh: string;
+  en: string;
+  /** Codes of the rule, where it was the rule that refused. */
+  reasons?: string[];
+}
+
+export class RowResult {
+  /** `done` or `refused`. */
+  outcome: 'done' | 'refused';
+  enterpriseId: string | null;
+  /** Of the entry; null where a proposal was refused. */
+  id: string | null;
+  /** Of the entry, for If-Match; null when refused. */
+  version: number | null;
+  state: string | null;
+  problem: RowProblem | null;
+}
+
+export class RowResults {
+  /** One a row, in the order sent. */
+  items: RowResult[];
+}

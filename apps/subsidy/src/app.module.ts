@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { ApplicationsModule } from './applications/applications.module';
+import { CorrectionsModule } from './corrections/corrections.module';
+import { FactsModule } from './facts/facts.module';
+import { HoldsModule } from './holds/holds.module';
+import { PoolsModule } from './ledger/pools.module';
+import { PaymentsModule } from './payments/payments.module';
+import { PayoutsModule } from './payouts/payouts.module';
+import { PoliciesModule } from './policies/policies.module';
+
+@Module({
+  imports: [
+    PoliciesModule,
+    PoolsModule,
+    ApplicationsModule,
+    PayoutsModule,
+    HoldsModule,
+    CorrectionsModule,
+    PaymentsModule,
+    FactsModule,
+  ],
+})
+export class AppModule {}

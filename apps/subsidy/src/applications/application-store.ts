@@ -1,0 +1,73 @@
+import type { CalendarDate } from '@app/kernel/calendar';
+import { DomainError } from '@app/kernel/errors';
+import { sql, type Tx } from '@app/platform/database';
+import type { Assessment } from '../decisions/decide';
+
+export type ApplicationState = 'filed' | 'reviewed' | 'approved' | 'rejected' | 'withdrawn';
+
+/** Every way an application may go; there is no other, and none back. */
+export const applicationTransitions: Record<ApplicationState, readonly ApplicationState[]> = {
+  filed: ['reviewed', 'rejected', 'withdrawn'],
+  reviewed: ['approved', 'rejected', 'withdrawn'],
+  approved: [],
+  rejected: [],
+  withdrawn: [],
+};
+
+export interface Application {
+  id: string;
+  number: string;
+  enterpriseId: string;
+  enterpriseName: string;
+  uscc: string;
+  policyId: string;
+  policyVersion: string;
+  projectCode: string | null;
+  facts: Record<string, unknown>;
+  creditPledgeSigned: boolean;
+  payeeName: string;
+  payeeBank: string;
+  payeeAccountLast4: string;
+  filedOn: CalendarDate;
+  filedAt: Date;
+  filedBy: string;
+  state: ApplicationState;
+  version: number;
+  assessment: Assessment | null;
+  reviewedBy: string | null;
+  reviewedAt: Date | null;
+  approvedBy: string | null;
+  approvedAt: Date | null;
+  rejectedBy: string | null;
+  reason: string | null;
+}
+
+/** For `from application a join enterprise_copy e on e.id = a.enterprise_id`. */
+export const APPLICATION_COLUMNS = `a.id, a.number, a.enterprise_id as "enterpriseId", e.name as "enterpriseName", e.uscc, a.policy_id as "policyId",
+  a.policy_version as "policyVersion", a.project_code as "projectCode", a.facts, a.credit_pledge_signed as "creditPledgeSigned",
+  a.payee_name as "payeeName", a.payee_bank as "payeeBank", a.payee_account_last4 as "payeeAccountLast4", a.filed_on as "filedOn",
+  a.filed_at as "filedAt", a.filed_by as "filedBy", a.state, a.version, a.assessment, a.reviewed_by as "reviewedBy",
+  a.reviewed_at as "reviewedAt", a.approved_by as "approvedBy", a.approved_at as "approvedAt", a.rejected_by as "rejectedBy", a.reason`;
+
+/** @throws DomainError application.not-found */
+export async function getApplication(tx: Tx, id: string, lock = false): Promise<Application> {
+  const [row] = await sql<Application>(
+    tx,
+    `select ${APPLICATION_COLUMNS} from application a join enterprise_copy e on e.id = a.enterprise_id
+     where a.id = $1 ${lock ? 'for no key update of a' : ''}`,
+    [id],
+  );
+  if (!row) throw new DomainError('not-found', 'application.not-found', { id });
+  return row;
+}
+
+/** @throws DomainError application.wrong-state */
+export function mustMoveTo(application: Pick<Application, 'id' | 'state'>, to: ApplicationState): void {
+  if (!applicationTransitions[application.state].includes(to)) {
+    throw new DomainError('conflict', 'application.wrong-state', {
+      id: application.id,
+      state: application.state,
+      wanted: to,
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import type { Assessment } from '../decisions/decide';
+import type { Decision } from '../decisions/decisions';
+import type { ApplicationView, AssessmentView, DecisionView } from './application.dto';
+import type { Application } from './application-store';
+
+export function viewOfApplication(application: Application): ApplicationView {
+  const { payeeName, payeeBank, payeeAccountLast4, assessment, filedAt, ...rest } = application;
+  return {
+    id: rest.id,
+    number: rest.number,
+    enterpriseId: rest.enterpriseId,
+    enterpriseName: rest.enterpriseName,
+    uscc: rest.uscc,
+    policyId: rest.policyId,
+    policyVersion: rest.policyVersion,
+    projectCode: rest.projectCode,
+    facts: rest.facts,
+    creditPledgeSigned: rest.creditPledgeSigned,
+    payee: { name: payeeName, bank: payeeBank, account: `****${payeeAccountLast4}` },
+    filedOn: rest.filedOn,
+    filedAt: filedAt.toISOString(),
+    state: rest.state,
+    version: rest.version,
+    provisional: viewOfAssessment(assessment),
+    reviewedBy: rest.reviewedBy,
+    approvedBy: rest.approvedBy,
+    reason: rest.reason,
+  };
+}
+
+export function viewOfAssessment(assessment: Assessment | null): AssessmentView | null {
+  return assessment === null ? null : { ...assessment };
+}
+
+export function viewOfDecision(decision: Decision): DecisionView {
+  return {
+    kind: decision.kind,
+    gradeOn: decision.gradeOn,
+    grade: decision.grade,
+    seriousListed: decision.seriousListed,
+    rule: { id: decision.policyId, version: decision.policyVersion, hash: decision.policyHash },
+    eligible: decision.eligible,
+    amountFen: decision.amountFen.toString(),
+    receiptId: decision.receiptId,
+    maker: decision.maker,
+    checker: decision.checker,
+  };
+}

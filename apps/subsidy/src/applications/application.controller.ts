@@ -1,0 +1,110 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
+import { Idempotent } from '@app/platform/idempotency';
+import { IfMatch } from '@app/platform/if-match';
+import {
+  ApplicationDetail,
+  ApplicationList,
+  ApplicationParams,
+  ApplicationQuery,
+  ApplicationView,
+  ApprovalList,
+  ApprovalView,
+  ApproveApplications,
+  FileApplication,
+  RejectApplication,
+} from './application.dto';
+import { Applications } from './applications.service';
+import { Approvals } from './approvals.service';
+
+@Controller('applications')
+export class ApplicationController {
+  constructor(
+    @Inject(Applications) private readonly applications: Applications,
+    @Inject(Approvals) private readonly approvals: Approvals,
+  ) {}
+
+  /** Applies for a subsidy, for the caller's own enterprise. */
+  @Post()
+  @Idempotent()
+  @Roles('enterprise')
+  file(@Body() body: FileApplication, @CurrentActor() actor: Actor): Promise<ApplicationView> {
+    return this.applications.file(body, actor);
+  }
+
+  /** Applications, oldest first; an enterprise sees its own. */
+  @Get()
+  @Roles('subsidy-officer', 'subsidy-approver', 'auditor', 'enterprise')
+  list(@Query() query: ApplicationQuery, @CurrentActor() actor: Actor): Promise<ApplicationList> {
+    return this.applications.list(query, actor);
+  }
+
+  /** One application with its amount step by step, its decisions and its history. */
+  @Get(':applicationId')
+  @Roles('subsidy-officer', 'subsidy-approver', 'auditor', 'enterprise')
+  get(@Param() params: ApplicationParams, @CurrentActor() actor: Actor): Promise<ApplicationDetail> {
+    return this.applications.get(params.applicationId, actor);
+  }
+
+  /** The enterprise takes its application back. */
+  @Post(':applicationId/withdraw')
+  @HttpCode(200)
+  @Idempotent()
+  @Roles('enterprise')
+  withdraw(
+    @Param() params: ApplicationParams,
+    @IfMatch() seen: number,
+    @CurrentActor() actor: Actor,
+  ): Promise<ApplicationView> {
+    return this.applications.withdraw(params.applicationId, seen, actor);
+  }
+
+  /** An officer turns it down, with a reason. */
+  @Post(':applicationId/reject')
+  @HttpCode(200)
+  @Idempotent()
+  @Roles('subsidy-officer')
+  reject(
+    @Param() params: ApplicationParams,
+    @Body() body: RejectApplication,
+    @IfMatch() seen: number,
+    @CurrentActor() actor: Actor,
+  ): Promise<ApplicationView> {
+    return this.applications.reject(params.applicationId, body.reason, seen, actor);
+  }
+
+  /** The maker proposes it for approval. */
+  @Post(':applicationId/review')
+  @HttpCode(200)
+  @Idempotent()
+  @Roles('subsidy-officer')
+  review(
+    @Param() params: ApplicationParams,
+    @IfMatch() seen: number,
+    @CurrentActor() actor: Actor,
+  ): Promise<ApplicationView> {
+    return this.applications.review(params.applicationId, seen, actor);
+  }
+
+  /** The checker approves what was shown; its money is reserved at once. */
+  @Post(':applicationId/approve')
+  @HttpCode(200)
+  @Idempotent()
+  @Roles('subsidy-approver')
+  approve(
+    @Param() params: ApplicationParams,
+    @IfMatch() seen: number,
+    @CurrentActor() actor: Actor,
+  ): Promise<ApprovalView> {
+    return this.approvals.approve(params.applicationId, seen, actor);
+  }
+
+  /** Approves up to two hundred, with a result for each. */
+  @Post('approvals')
+  @HttpCode(200)
+  @Idempotent()
+  @Roles('subsidy-approver')
+  approveMany(@Body() body: ApproveApplications, @CurrentActor() actor: Actor): Promise<ApprovalList> {
+    return this.approvals.approveMany(body.items, actor);
+  }
+}

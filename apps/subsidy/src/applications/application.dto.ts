@@ -1,0 +1,220 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { PageQuery } from '@app/platform/page.dto';
+import { RuleReference } from '@app/platform/receipts.dto';
+
+export class Payee {
+  /** Holder of the account. */
+  @IsString()
+  @Length(1, 200)
+  name: string;
+
+  /** Name of the bank. */
+  @IsString()
+  @Length(1, 200)
+  bank: string;
+
+  /** Account number; kept encrypted and shown masked. */
+  @Matches(/^[0-9A-Za-z-]{6,40}$/)
+  account: string;
+}
+
+export class FileApplication {
+  @Matches(/^[a-z0-9][a-z0-9-]{0,99}$/)
+  policyId: string;
+
+  /** The project it is for, where the policy pays for projects. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  projectCode?: string;
+
+  /** What the policy computes from, by name: yuan as text (`"800000.00"`) or whole units. */
+  @IsObject()
+  facts: Record<string, unknown>;
+
+  /** The credit pledge that every call for applications demands. */
+  @IsBoolean()
+  creditPledgeSigned: boolean;
+
+  @ValidateNested()
+  @Type(() => Payee)
+  payee: Payee;
+}
+
+export class ApplicationParams {
+  @IsUUID()
+  applicationId: string;
+}
+
+export class ApplicationQuery extends PageQuery {
+  @IsOptional()
+  @IsIn(['filed', 'reviewed', 'approved', 'rejected', 'withdrawn'])
+  state?: string;
+
+  @IsOptional()
+  @Matches(/^[a-z0-9][a-z0-9-]{0,99}$/)
+  policyId?: string;
+
+  @IsOptional()
+  @IsUUID()
+  enterpriseId?: string;
+}
+
+export class RejectApplication {
+  /** What the enterprise is told. */
+  @IsString()
+  @Length(2, 500)
+  reason: string;
+}
+
+export class ApprovalItem {
+  @IsUUID()
+  applicationId: string;
+
+  /** The version that was shown. */
+  @IsInt()
+  @Min(1)
+  version: number;
+}
+
+export class ApproveApplications {
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  @ArrayUnique((item: ApprovalItem) => item.applicationId)
+  @ValidateNested({ each: true })
+  @Type(() => ApprovalItem)
+  items: ApprovalItem[];
+}
+
+export class AmountStep {
+  /** base, factor, cap, rounding or minimum. */
+  step: string;
+  /** Yuan, exact before rounding. */
+  amount: string;
+}
+
+/** An amount with how it came about. */
+export class AssessmentView {
+  /** The day whose grade counts. */
+  gradeOn: string;
+  grade: string;
+  seriousListed: boolean;
+  policyVersion: string;
+  eligible: boolean;
+  /** grade-too-low, serious-listed, pledge-missing. */
+  reasons: string[];
+  belowMinimum: boolean;
+  /** Whole fen as text. */
+  amountFen: string;
+  steps: AmountStep[];
+}
+
+export class PayeeView {
+  name: string;
+  bank: string;
+  /** Only the last four characters. */
+  account: string;
+}
+
+export class DecisionView {
+  /** approval, hold (decided again by two people) or correction (decided again because a fact was wrong or late). */
+  kind: string;
+  gradeOn: string;
+  grade: string;
+  seriousListed: boolean;
+  rule: RuleReference;
+  eligible: boolean;
+  amountFen: string;
+  receiptId: string;
+  maker: string;
+  checker: string | null;
+}
+
+export class HistoryEntry {
+  /** Business time. */
+  at: string;
+  actor: string;
+  action: string;
+  detail: Record<string, unknown>;
+}
+
+export class ApplicationView {
+  id: string;
+  number: string;
+  enterpriseId: string;
+  enterpriseName: string;
+  uscc: string;
+  policyId: string;
+  /** In force on the filing day. */
+  policyVersion: string;
+  projectCode: string | null;
+  facts: Record<string, unknown>;
+  creditPledgeSigned: boolean;
+  payee: PayeeView;
+  filedOn: string;
+  filedAt: string;
+  /** filed, reviewed, approved, rejected or withdrawn. */
+  state: string;
+  /** Also the ETag. */
+  version: number;
+  /** What would be decided now, provisional until the approval; null while the enterprise has no rating. */
+  provisional: AssessmentView | null;
+  reviewedBy: string | null;
+  approvedBy: string | null;
+  /** Why it was rejected. */
+  reason: string | null;
+}
+
+export class ApplicationDetail extends ApplicationView {
+  /** The amount by the policy version in force today, where another one applies. */
+  underVersionInForce: AssessmentView | null;
+  /** Oldest first; the last one holds. */
+  decisions: DecisionView[];
+  payoutIds: string[];
+  correctionIds: string[];
+  history: HistoryEntry[];
+}
+
+export class ApplicationList {
+  items: ApplicationView[];
+  /** For the next page; null on the last. */
+  nextCursor: string | null;
+}
+
+export class ApprovalRefusal {
+  /** Stable code, as in problem details. */
+  code: string;
+  zh: string;
+  en: string;
+}
+
+export class ApprovalView {
+  applicationId: string;
+  approved: boolean;
+  payoutId: string | null;
+  amountFen: string | null;
+  receiptId: string | null;
+  /** Why not. */
+  refusal: ApprovalRefusal | null;
+}
+
+export class ApprovalList {
+  items: ApprovalView[];
+  approvedCount: number;
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { DecisionsModule } from '../decisions/decisions.module';
+import { PayoutStoreModule } from '../payouts/payout-store.module';
+import { ApplicationController } from './application.controller';
+import { Applications } from './applications.service';
+import { Approvals } from './approvals.service';
+import { Assessments } from './assessments';
+
+@Module({
+  imports: [DecisionsModule, PayoutStoreModule],
+  controllers: [ApplicationController],
+  providers: [Applications, Approvals, Assessments],
+  exports: [Assessments],
+})
+export class ApplicationsModule {}

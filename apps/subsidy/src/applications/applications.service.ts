@@ -1,0 +1,234 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { applicationFiledV1 } from '@app/contracts/subsidy';
+import { DomainError } from '@app/kernel/errors';
+import { Audit } from '@app/platform/audit';
+import { type Actor, mustSee } from '@app/platform/auth';
+import { Clock } from '@app/platform/clock';
+import { Database, sql, type Tx } from '@app/platform/database';
+import { EnterpriseCopies } from '@app/platform/enterprise-copies';
+import { newId } from '@app/platform/id';
+import { mustBeVersion } from '@app/platform/if-match';
+import { Outbox } from '@app/platform/outbox';
+import { CONFIG } from '@app/platform/tokens';
+import { RuleSets } from '@app/platform/rule-sets';
+import { GRADES } from '@app/rule-kinds/fields';
+import { RuleDataError } from '@app/rule-kinds/rule-data-error';
+import type { SubsidyConfig } from '../config';
+import { CreditFacts } from '../decisions/credit-facts';
+import { assess, decide } from '../decisions/decide';
+import { Decisions } from '../decisions/decisions';
+import type { Policy } from '../decisions/policy-terms';
+import { sealAccount } from './account-cipher';
+import type {
+  ApplicationDetail,
+  ApplicationList,
+  ApplicationQuery,
+  ApplicationView,
+  FileApplication,
+  HistoryEntry,
+} from './application.dto';
+import {
+  type Application,
+  APPLICATION_COLUMNS,
+  type ApplicationState,
+  getApplication,
+  mustMoveTo,
+} from './application-store';
+import { viewOfApplication, viewOfAssessment, viewOfDecision } from './application-views';
+import { Assessments } from './assessments';
+
+const MAX_FACTS = 50;
+const MAX_HISTORY = 500;
+
+@Injectable()
+export class Applications {
+  constructor(
+    @Inject(Database) private readonly db: Database,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(RuleSets) private readonly rules: RuleSets,
+    @Inject(EnterpriseCopies) private readonly enterprises: EnterpriseCopies,
+    @Inject(CreditFacts) private readonly credit: CreditFacts,
+    @Inject(Assessments) private readonly assessments: Assessments,
+    @Inject(Decisions) private readonly decisions: Decisions,
+    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(Audit) private readonly audit: Audit,
+    @Inject(CONFIG) private readonly config: SubsidyConfig,
+  ) {}
+
+  /** Files an application of the actor's own enterprise; the policy version in force today is noted. */
+  file(body: FileApplication, actor: Actor): Promise<ApplicationView> {
+    return this.db.command(async (tx) => {
+      const enterprise = await this.enterprises.get(actor.enterpriseId ?? '', tx);
+      const at = this.clock.now();
+      const filedOn = this.clock.today();
+      if (this.rules.versionsOf('subsidy', body.policyId).length === 0)
+        throw new DomainError('unprocessable', 'policy.not-found', { id: body.policyId });
+      const policy = this.rules.inForce('subsidy', body.policyId, filedOn);
+      mustBeGoodFacts(policy, body);
+      await this.credit.lock(tx, [enterprise.id]);
+      const credit = await this.credit.on(tx, enterprise.id, filedOn);
+      const assessment = credit ? assess(policy, body, credit, filedOn) : null;
+      const id = newId();
+      const [numbered] = await sql<{ number: string }>(
+        tx,
+        `insert into application (id, number, enterprise_id, policy_id, policy_version, project_code, facts, credit_pledge_signed,
+           payee_name, payee_bank, payee_account_sealed, payee_account_last4, filed_on, filed_at, filed_by, assessment)
+         values ($1, 'SQ' || $2 || '-' || lpad(nextval('application_number')::text, 6, '0'), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+         returning number`,
+        [
+          id,
+          filedOn.slice(0, 4),
+          enterprise.id,
+          body.policyId,
+          policy.rules.version,
+          body.projectCode ?? null,
+          JSON.stringify(body.facts),
+          body.creditPledgeSigned,
+          body.payee.name,
+          body.payee.bank,
+          sealAccount(this.config.DATA_KEY, body.payee.account, id),
+          body.payee.account.slice(-4),
+          filedOn,
+          at,
+          actor.id,
+          assessment === null ? null : JSON.stringify(assessment),
+        ],
+      );
+      await this.outbox.add(tx, applicationFiledV1, {
+        applicationId: id,
+        number: numbered!.number,
+        enterpriseId: enterprise.id,
+        uscc: enterprise.uscc,
+        policyId: body.policyId,
+        filedOn,
+        filedAt: at.toISOString(),
+      });
+      await this.noteMove(tx, { id, enterpriseId: enterprise.id, state: null }, 'filed', {
+        amountFen: assessment?.amountFen ?? null,
+      });
+      return viewOfApplication(await getApplication(tx, id));
+    });
+  }
+
+  withdraw(id: string, seen: number, actor: Actor): Promise<ApplicationView> {
+    return this.move(id, seen, actor, 'withdrawn', {});
+  }
+
+  reject(id: string, reason: string, seen: number, actor: Actor): Promise<ApplicationView> {
+    return this.move(id, seen, actor, 'rejected', { rejected_by: actor.id, reason });
+  }
+
+  /** The maker's part: proposes it, with the amount as shown, to another person. */
+  review(id: string, seen: number, actor: Actor): Promise<ApplicationView> {
+    return this.move(id, seen, actor, 'reviewed', { reviewed_by: actor.id, reviewed_at: this.clock.now() });
+  }
+
+  async list(query: ApplicationQuery, actor: Actor): Promise<ApplicationList> {
+    const limit = query.limit ?? 50;
+    const rows = await this.db.query<Application>(
+      `select ${APPLICATION_COLUMNS} from application a join enterprise_copy e on e.id = a.enterprise_id
+       where ($1::text is null or a.state = $1) and ($2::text is null or a.policy_id = $2)
+         and ($3::uuid is null or a.enterprise_id = $3) and ($4::uuid is null or a.id > $4)
+       order by a.id limit $5`,
+      [
+        query.state ?? null,
+        query.policyId ?? null,
+        actor.enterpriseId ?? query.enterpriseId ?? null,
+        query.cursor ?? null,
+        limit + 1,
+      ],
+    );
+    const items = rows.slice(0, limit).map(viewOfApplication);
+    return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  }
+
+  async get(id: string, actor: Actor): Promise<ApplicationDetail> {
+    const tx = this.db.manager;
+    const application = await getApplication(tx, id);
+    mustSee(actor, application.enterpriseId);
+    const waits = application.state === 'filed' || application.state === 'reviewed';
+    const other = waits ? this.assessments.underVersionInForce(application, this.clock.today()) : null;
+    const ids = (rows: { id: string }[]): string[] => rows.map((row) => row.id);
+    return {
+      ...viewOfApplication(application),
+      underVersionInForce: viewOfAssessment(other),
+      decisions: (await this.decisions.of(tx, id)).map(viewOfDecision),
+      payoutIds: ids(await this.db.query(`select id from payout where application_id = $1 order by id`, [id])),
+      correctionIds: ids(await this.db.query(`select id from correction where application_id = $1 order by id`, [id])),
+      history: await this.history(id),
+    };
+  }
+
+  private async history(id: string): Promise<HistoryEntry[]> {
+    const rows = await this.db.query<Omit<HistoryEntry, 'at'> & { at: Date }>(
+      `select business_at as at, actor, action, detail from audit
+       where subject_kind = 'application' and subject_id = $1 order by id limit ${MAX_HISTORY}`,
+      [id],
+    );
+    return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+  }
+
+  private move(
+    id: string,
+    seen: number,
+    actor: Actor,
+    to: ApplicationState,
+    changes: Partial<Record<'rejected_by' | 'reason' | 'reviewed_by' | 'reviewed_at', unknown>>,
+  ): Promise<ApplicationView> {
+    return this.db.command(async (tx) => {
+      const application = await getApplication(tx, id, true);
+      mustSee(actor, application.enterpriseId);
+      mustBeVersion(application.version, seen);
+      mustMoveTo(application, to);
+      const columns = Object.entries(changes);
+      await sql(
+        tx,
+        `update application set state = $2, version = version + 1 ${columns.map(([name], n) => `, ${name} = $${n + 3}`).join('')} where id = $1`,
+        [id, to, ...columns.map(([, value]) => value)],
+      );
+      await this.noteMove(tx, application, to, { amountFen: application.assessment?.amountFen ?? null });
+      return viewOfApplication(await getApplication(tx, id));
+    });
+  }
+
+  private noteMove(
+    tx: Tx,
+    application: { id: string; enterpriseId: string; state: ApplicationState | null },
+    to: ApplicationState,
+    detail: Record<string, unknown>,
+  ): Promise<void> {
+    return this.audit.add(tx, {
+      action: `application.${to}`,
+      subjectKind: 'application',
+      subjectId: application.id,
+      enterpriseId: application.enterpriseId,
+      detail: { from: application.state, to, ...detail },
+    });
+  }
+}
+
+/** Everything the policy needs must be there at filing, whatever the grade will be. @throws DomainError request.invalid */
+function mustBeGoodFacts(policy: Policy, body: FileApplication): void {
+  const entries = Object.entries(body.facts);
+  const odd = entries.filter(
+    ([name, value]) =>
+      name.length > 64 ||
+      !['string', 'number', 'boolean'].includes(typeof value) ||
+      (typeof value === 'string' && value.length > 200),
+  );
+  const errors = odd.map(([name]) => ({
+    field: `facts.${name.slice(0, 64)}`,
+    detail: 'must be text up to 200 characters, a number, true or false, under a name up to 64',
+  }));
+  if (entries.length > MAX_FACTS)
+    errors.push({ field: 'facts', detail: `must not have more than ${MAX_FACTS} fields` });
+  if (errors.length > 0) throw new DomainError('invalid', 'request.invalid', { errors });
+  try {
+    for (const grade of GRADES) decide(policy, body, { grade, seriousListed: false });
+  } catch (error) {
+    if (!(error instanceof RuleDataError)) throw error;
+    throw new DomainError('invalid', 'request.invalid', {
+      errors: error.issues.map(({ path, message }) => ({ field: path.replace(/^given\./, ''), detail: message })),
+    });
+  }
+}

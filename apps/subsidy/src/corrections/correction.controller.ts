@@ -1,0 +1,38 @@
+import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
+import { Idempotent } from '@app/platform/idempotency';
+import { IfMatch } from '@app/platform/if-match';
+import { CorrectionList, CorrectionParams, CorrectionQuery, CorrectionView } from './correction.dto';
+import { Corrections } from './corrections.service';
+
+@Controller('corrections')
+export class CorrectionController {
+  constructor(@Inject(Corrections) private readonly corrections: Corrections) {}
+
+  /** Top-ups and recoveries, oldest first; an enterprise sees its own. */
+  @Get()
+  @Roles('subsidy-officer', 'subsidy-approver', 'auditor', 'enterprise')
+  list(@Query() query: CorrectionQuery, @CurrentActor() actor: Actor): Promise<CorrectionList> {
+    return this.corrections.list(query, actor);
+  }
+
+  /** One correction. */
+  @Get(':correctionId')
+  @Roles('subsidy-officer', 'subsidy-approver', 'auditor', 'enterprise')
+  get(@Param() params: CorrectionParams, @CurrentActor() actor: Actor): Promise<CorrectionView> {
+    return this.corrections.get(params.correctionId, actor);
+  }
+
+  /** Approves it; neither person of the decision it corrects may. A recovery becomes a receivable, never a debit. */
+  @Post(':correctionId/approve')
+  @HttpCode(200)
+  @Idempotent()
+  @Roles('subsidy-approver')
+  approve(
+    @Param() params: CorrectionParams,
+    @IfMatch() seen: number,
+    @CurrentActor() actor: Actor,
+  ): Promise<CorrectionView> {
+    return this.corrections.approve(params.correctionId, seen, actor);
+  }
+}

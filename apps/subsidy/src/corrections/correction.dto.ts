@@ -1,0 +1,60 @@
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { PageQuery } from '@app/platform/page.dto';
+
+export class CorrectionParams {
+  @IsUUID()
+  correctionId: string;
+}
+
+export class CorrectionQuery extends PageQuery {
+  @IsOptional()
+  @IsIn(['proposed', 'approved', 'superseded', 'below-de-minimis'])
+  state?: string;
+
+  @IsOptional()
+  @IsIn(['top-up', 'recovery'])
+  direction?: string;
+
+  @IsOptional()
+  @IsUUID()
+  enterpriseId?: string;
+}
+
+/** The difference after a decision was made again. */
+export class CorrectionView {
+  id: string;
+  applicationId: string;
+  /** The payout that was paid by the earlier decision. */
+  payoutId: string;
+  enterpriseId: string;
+  /** top-up or recovery. */
+  direction: string;
+  amountFen: string;
+  /** What is paid or on its way, less what is being recovered. */
+  decidedBeforeFen: string;
+  decidedNowFen: string;
+  causeEventId: string;
+  receiptId: string;
+  /** Receipt of the decision that this one corrects. */
+  supersedesReceiptId: string;
+  /** proposed, approved, superseded (by a later one) or below-de-minimis (kept, not raised). */
+  state: string;
+  /** Also the ETag. */
+  version: number;
+  openedAt: string;
+  /** `system`. */
+  maker: string;
+  checker: string | null;
+  /** The payout a top-up became. */
+  topUpPayoutId: string | null;
+  /** What the enterprise owes by an approved recovery; it is never debited by itself. */
+  receivableFen: string | null;
+  /** Whether it may be taken out of later payouts; no policy allows it yet. */
+  netting: boolean;
+}
+
+export class CorrectionList {
+  items: CorrectionView[];
+  /** For the next page; null on the last. */
+  nextCursor: string | null;
+}

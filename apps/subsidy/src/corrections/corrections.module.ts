@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { DecisionsModule } from '../decisions/decisions.module';
+import { PayoutStoreModule } from '../payouts/payout-store.module';
+import { CorrectionController } from './correction.controller';
+import { Corrections } from './corrections.service';
+import { ReDecision } from './re-decision';
+
+@Module({
+  imports: [DecisionsModule, PayoutStoreModule],
+  controllers: [CorrectionController],
+  providers: [Corrections, ReDecision],
+  exports: [ReDecision],
+})
+export class CorrectionsModule {}

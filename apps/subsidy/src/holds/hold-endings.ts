@@ -1,0 +1,188 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { payoutReleasedV1 } from '@app/contracts/subsidy';
+import { DomainError } from '@app/kernel/errors';
+import { Audit } from '@app/platform/audit';
+import type { Actor } from '@app/platform/auth';
+import { Clock } from '@app/platform/clock';
+import { sql, type Tx } from '@app/platform/database';
+import { Outbox } from '@app/platform/outbox';
+import { getApplication } from '../applications/application-store';
+import { Assessments } from '../applications/assessments';
+import { ReDecision } from '../corrections/re-decision';
+import { CreditFacts } from '../decisions/credit-facts';
+import { decide, type Outcome } from '../decisions/decide';
+import { type Decision, Decisions } from '../decisions/decisions';
+import { type Policy, termsOf } from '../decisions/policy-terms';
+import type { Credit } from '../decisions/decide';
+import { book } from '../ledger/ledger';
+import { type AcceptedFacts, type Payout, PayoutStore } from '../payouts/payout-store';
+import { type Hold, Holds } from './holds';
+import type { Resolution } from './resolution';
+
+const STATE_AFTER = { release: 'released', 're-decide': 're-decided', revoke: 'revoked' } as const;
+const TOLD = { release: 'unchanged', 're-decide': 're-decided', revoke: 'revoked' } as const;
+
+/** What the end of a hold does to the payout, its reservation and what is owed. */
+@Injectable()
+export class HoldEndings {
+  constructor(
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(CreditFacts) private readonly credit: CreditFacts,
+    @Inject(Assessments) private readonly assessments: Assessments,
+    @Inject(Decisions) private readonly decisions: Decisions,
+    @Inject(PayoutStore) private readonly payouts: PayoutStore,
+    @Inject(Holds) private readonly holds: Holds,
+    @Inject(ReDecision) private readonly reDecision: ReDecision,
+    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(Audit) private readonly audit: Audit,
+  ) {}
+
+  /** What a new decision today would give. @throws DomainError hold.nothing-left, hold.top-up-not-re-decidable */
+  async amountToday(tx: Tx, payout: Payout): Promise<bigint> {
+    return (await this.decideToday(tx, payout)).outcome.amountFen;
+  }
+
+  async end(tx: Tx, payout: Payout, hold: Hold, resolution: Resolution, checker: Actor): Promise<void> {
+    const state = STATE_AFTER[resolution.outcome];
+    await sql(tx, `update hold set state = $2, version = version + 1, ended_at = $3 where id = $1`, [
+      hold.id,
+      state,
+      this.clock.now(),
+    ]);
+    await this.audit.add(tx, {
+      action: `hold.${state}`,
+      subjectKind: 'hold',
+      subjectId: hold.id,
+      enterpriseId: payout.enterpriseId,
+      detail: { from: 'open', to: state, payoutId: payout.id, reason: resolution.reason },
+    });
+    if (resolution.outcome === 'revoke') await this.revoke(tx, payout, hold);
+    else if (resolution.outcome === 'release') await this.release(tx, payout, hold, resolution, checker);
+    else await this.reDecide(tx, payout, hold, resolution, checker);
+    const eventId = await this.outbox.add(tx, payoutReleasedV1, {
+      payoutId: payout.id,
+      applicationId: payout.applicationId,
+      enterpriseId: payout.enterpriseId,
+      uscc: payout.uscc,
+      amountFen: resolution.amountFen ?? payout.amountFen.toString(),
+      holdId: hold.id,
+      outcome: TOLD[resolution.outcome],
+      releasedAt: this.clock.now().toISOString(),
+    });
+    await this.reDecision.review(tx, payout.applicationId, eventId);
+  }
+
+  private async release(tx: Tx, payout: Payout, hold: Hold, resolution: Resolution, checker: Actor): Promise<void> {
+    if (cameBack(hold)) {
+      await this.replace(
+        tx,
+        payout,
+        await this.decisions.get(tx, payout.decisionId),
+        payout.amountFen,
+        resolution,
+        checker,
+      );
+      return;
+    }
+    const difference = await this.holds.differenceOf(tx, payout);
+    const accepted: AcceptedFacts | null = difference
+      ? { onGradeOn: difference.onGradeOn, todayFen: difference.todayFen }
+      : null;
+    await this.payouts.move(tx, payout, 'approved', { accepted: accepted && JSON.stringify(accepted) });
+  }
+
+  private async reDecide(tx: Tx, payout: Payout, hold: Hold, resolution: Resolution, checker: Actor): Promise<void> {
+    const { policy, credit, outcome } = await this.decideToday(tx, payout);
+    if (outcome.amountFen.toString() !== resolution.amountFen) {
+      const shown = { shownFen: resolution.amountFen, nowFen: outcome.amountFen.toString() };
+      throw new DomainError('precondition-failed', 'hold.amount-changed', shown);
+    }
+    const latest = (await this.decisions.of(tx, payout.applicationId)).at(-1)!;
+    const decision = await this.decisions.keep(tx, {
+      kind: 'hold',
+      applicationId: payout.applicationId,
+      enterpriseId: payout.enterpriseId,
+      seq: latest.seq + 1,
+      gradeOn: this.clock.today(),
+      credit,
+      policy,
+      outcome,
+      maker: resolution.maker,
+      checker: checker.id,
+      causeEventId: hold.causeEventId,
+    });
+    if (cameBack(hold)) {
+      await this.replace(tx, payout, decision, outcome.amountFen, resolution, checker);
+      return;
+    }
+    const { poolCode, poolYear, id: payoutId } = payout;
+    const amountFen = outcome.amountFen - payout.amountFen;
+    const entry = { kind: 'adjust' as const, poolCode, poolYear, payoutId, amountFen };
+    await book(tx, [entry], this.clock.today(), this.clock.now());
+    await this.payouts.move(
+      tx,
+      payout,
+      'approved',
+      { amount_fen: resolution.amountFen, decision_id: decision.id, accepted: null },
+      { fromFen: payout.amountFen.toString(), toFen: resolution.amountFen },
+    );
+  }
+
+  private async revoke(tx: Tx, payout: Payout, hold: Hold): Promise<void> {
+    if (!cameBack(hold)) {
+      const { poolCode, poolYear, amountFen, id: payoutId } = payout;
+      const entry = { kind: 'release' as const, poolCode, poolYear, payoutId, amountFen };
+      await book(tx, [entry], this.clock.today(), this.clock.now());
+    }
+    await this.payouts.move(tx, payout, 'revoked');
+  }
+
+  /** The reservation of a payout that came back is gone: another payout, with its own, takes its place. */
+  private async replace(
+    tx: Tx,
+    payout: Payout,
+    decision: Decision,
+    amountFen: bigint,
+    resolution: Resolution,
+    checker: Actor,
+  ): Promise<void> {
+    await this.payouts.move(tx, payout, 'returned');
+    await this.payouts.approve(tx, [
+      {
+        applicationId: payout.applicationId,
+        enterpriseId: payout.enterpriseId,
+        uscc: payout.uscc,
+        kind: payout.kind,
+        amountFen,
+        decision,
+        correctionId: null,
+        replacesId: payout.id,
+        poolCode: payout.poolCode,
+        maker: resolution.maker,
+        checker: checker.id,
+      },
+    ]);
+  }
+
+  private async decideToday(tx: Tx, payout: Payout): Promise<{ policy: Policy; credit: Credit; outcome: Outcome }> {
+    if (payout.kind === 'top-up') throw new DomainError('conflict', 'hold.top-up-not-re-decidable', { id: payout.id });
+    const today = this.clock.today();
+    const credit = await this.credit.on(tx, payout.enterpriseId, today);
+    if (!credit) throw new Error(`The rating of ${payout.enterpriseId} on ${today} is gone`);
+    const application = await getApplication(tx, payout.applicationId);
+    const { policy } = this.assessments.assess(application, credit, today);
+    const outcome = decide(policy, application, credit);
+    if (outcome.amountFen === 0n) {
+      throw new DomainError('conflict', 'hold.nothing-left', { id: payout.id, reasons: outcome.result.reasons });
+    }
+    if (termsOf(policy.rules).poolCode !== payout.poolCode) {
+      throw new DomainError('conflict', 'hold.other-pool', { id: payout.id, pool: payout.poolCode });
+    }
+    return { policy, credit, outcome };
+  }
+}
+
+/** Whether the bank sent the money back: then nothing is reserved any more. */
+function cameBack(hold: Hold): boolean {
+  return hold.reason === 'bank-returned' || hold.reason === 'bank-rejected';
+}

@@ -1,0 +1,69 @@
+import { IsIn, IsString, IsUUID, Length } from 'class-validator';
+
+export class ProposeHoldResolution {
+  /** release: pay as approved; re-decide: by the grade of today; revoke: do not pay. */
+  @IsIn(['release', 're-decide', 'revoke'])
+  outcome: 'release' | 're-decide' | 'revoke';
+
+  @IsString()
+  @Length(2, 500)
+  reason: string;
+}
+
+export class HoldResolutionParams {
+  @IsUUID()
+  resolutionId: string;
+}
+
+export class CreditView {
+  grade: string;
+  seriousListed: boolean;
+}
+
+/** How the facts, as now known, differ from those of the decision. */
+export class CreditDifferenceView {
+  /** The day of the decision. */
+  gradeOn: string;
+  decided: CreditView;
+  /** On the day of the decision, as now known. */
+  onGradeOn: CreditView;
+  today: CreditView;
+  /** What would be decided today; whole fen as text. */
+  todayFen: string;
+}
+
+export class HoldView {
+  id: string;
+  /** credit-changed, credit-data-stale, bank-returned or bank-rejected. */
+  reason: string;
+  /** Policy and version of the decision. */
+  rule: string;
+  /** The event that made the fact known. */
+  causeEventId: string | null;
+  /** The events that this one named as its own causes: the news of a credit record, say. */
+  causeEventIds: string[];
+  credit: CreditDifferenceView | null;
+  /** The event by which the cause went away; the hold waits for people all the same. */
+  causeAnnulledBy: string | null;
+  /** open, released, re-decided or revoked. */
+  state: string;
+  heldAt: string;
+}
+
+export class HoldResolutionView {
+  id: string;
+  payoutId: string;
+  /** What the payout was approved at. */
+  approvedFen: string;
+  hold: HoldView;
+  outcome: string;
+  reason: string;
+  /** The new amount, where it is to be decided again; whole fen as text. */
+  amountFen: string | null;
+  /** proposed, confirmed or superseded (the facts changed, or another was proposed). */
+  state: string;
+  /** Also the ETag. */
+  version: number;
+  maker: string;
+  checker: string | null;
+}

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { ApplicationsModule } from '../applications/applications.module';
+import { CorrectionsModule } from '../corrections/corrections.module';
+import { DecisionsModule } from '../decisions/decisions.module';
+import { PayoutStoreModule } from '../payouts/payout-store.module';
+import { HoldController } from './hold.controller';
+import { HoldEndings } from './hold-endings';
+import { Holds } from './holds';
+import { Resolutions } from './resolutions.service';
+
+@Module({
+  imports: [ApplicationsModule, CorrectionsModule, DecisionsModule, PayoutStoreModule],
+  controllers: [HoldController],
+  providers: [Holds, HoldEndings, Resolutions],
+  exports: [Holds],
+})
+export class HoldsModule {}

@@ -1,0 +1,205 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { payoutHeldV1 } from '@app/contracts/subsidy';
+import { Audit } from '@app/platform/audit';
+import { Clock } from '@app/platform/clock';
+import { sql, type Tx } from '@app/platform/database';
+import { newId } from '@app/platform/id';
+import { Outbox } from '@app/platform/outbox';
+import { RuleSets } from '@app/platform/rule-sets';
+import { getApplication } from '../applications/application-store';
+import { CreditFacts, type CreditNews } from '../decisions/credit-facts';
+import { type Credit, decide, sameCredit } from '../decisions/decide';
+import { type Decision, Decisions } from '../decisions/decisions';
+import type { Policy } from '../decisions/policy-terms';
+import { type Payout, PayoutStore } from '../payouts/payout-store';
+
+export type HoldReason = 'credit-changed' | 'credit-data-stale' | 'bank-returned' | 'bank-rejected';
+
+/** How the facts, as now known, differ from those of a decision. Plain data, stored with the hold. */
+export interface CreditDifference {
+  gradeOn: string;
+  decided: Credit;
+  /** On the day of the decision, as now known. */
+  onGradeOn: Credit;
+  /** Today. */
+  today: Credit;
+  /** What would be decided today, whole fen as text. */
+  todayFen: string;
+}
+
+export interface Hold {
+  id: string;
+  payoutId: string;
+  reason: HoldReason;
+  rule: string;
+  causeEventId: string | null;
+  causeEventIds: string[];
+  credit: CreditDifference | null;
+  causeAnnulledBy: string | null;
+  state: 'open' | 'released' | 're-decided' | 'revoked';
+  version: number;
+  heldAt: Date;
+}
+
+export const HOLD_COLUMNS = `h.id, h.payout_id as "payoutId", h.reason, h.rule, h.cause_event_id as "causeEventId",
+  h.cause_event_ids as "causeEventIds", h.credit, h.cause_annulled_by as "causeAnnulledBy", h.state, h.version, h.held_at as "heldAt"`;
+
+/** Stops payouts, and follows what happens to the facts that stopped them. */
+@Injectable()
+export class Holds {
+  constructor(
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(RuleSets) private readonly rules: RuleSets,
+    @Inject(CreditFacts) private readonly credit: CreditFacts,
+    @Inject(Decisions) private readonly decisions: Decisions,
+    @Inject(PayoutStore) private readonly payouts: PayoutStore,
+    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(Audit) private readonly audit: Audit,
+  ) {}
+
+  /** Looks at everything of an enterprise that is approved and unpaid, after news of its credit. Bears repetition. */
+  async review(tx: Tx, enterpriseId: string, news: CreditNews): Promise<void> {
+    for (const payout of await this.payouts.find(tx, 'enterprise_id', [enterpriseId], true)) {
+      if (payout.state === 'approved') await this.holdIfChanged(tx, payout, news);
+      if (payout.state === 'held') await this.follow(tx, payout, news);
+    }
+  }
+
+  /** @returns true when the payout is held now */
+  async holdIfChanged(tx: Tx, payout: Payout, news?: CreditNews): Promise<boolean> {
+    const difference = await this.differenceOf(tx, payout);
+    if (!difference || isAccepted(payout, difference)) return false;
+    const cause = news ?? (await this.credit.latestNews(tx, payout.enterpriseId));
+    await this.place(tx, payout, 'credit-changed', { difference, cause });
+    return true;
+  }
+
+  /**
+   * Whether the facts now known would change the decision a payout rests on: on its `gradeOn`, or because a later fact
+   * would make the amount smaller today. An improvement after `gradeOn` changes no decision.
+   */
+  async differenceOf(tx: Tx, payout: Payout): Promise<CreditDifference | null> {
+    const decision = await this.decisions.get(tx, payout.decisionId);
+    const onGradeOn = await this.credit.on(tx, payout.enterpriseId, decision.gradeOn);
+    const today = await this.credit.on(tx, payout.enterpriseId, this.clock.today());
+    if (!onGradeOn || !today) throw new Error(`The rating of ${payout.enterpriseId} on ${decision.gradeOn} is gone`);
+    const application = await getApplication(tx, payout.applicationId);
+    const todayFen = decide(this.policyOf(decision), application, today).amountFen;
+    // A top-up makes good an old decision: what came after that day does not touch it.
+    const isWorseToday = payout.kind === 'grant' && todayFen < decision.amountFen;
+    if (sameCredit(decision, onGradeOn) && !isWorseToday) return null;
+    const { grade, seriousListed, gradeOn } = decision;
+    return { gradeOn, decided: { grade, seriousListed }, onGradeOn, today, todayFen: todayFen.toString() };
+  }
+
+  /** Stops a payout, naming rule and event. The approved amount stays what it was. */
+  async place(
+    tx: Tx,
+    payout: Payout,
+    reason: HoldReason,
+    why: { difference?: CreditDifference; cause?: CreditNews } = {},
+  ): Promise<void> {
+    const decision = await this.decisions.get(tx, payout.decisionId);
+    const rule = `${decision.policyId}@${decision.policyVersion}`;
+    const id = newId();
+    const heldAt = this.clock.now();
+    await sql(
+      tx,
+      `insert into hold (id, payout_id, reason, rule, cause_event_id, cause_event_ids, credit, held_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [
+        id,
+        payout.id,
+        reason,
+        rule,
+        why.cause?.eventId ?? null,
+        JSON.stringify(why.cause?.eventIds ?? []),
+        why.difference ? JSON.stringify(why.difference) : null,
+        heldAt,
+      ],
+    );
+    await this.payouts.move(tx, payout, 'held', {}, { reason, causeEventId: why.cause?.eventId ?? null });
+    await this.outbox.add(tx, payoutHeldV1, {
+      payoutId: payout.id,
+      applicationId: payout.applicationId,
+      enterpriseId: payout.enterpriseId,
+      uscc: payout.uscc,
+      amountFen: payout.amountFen.toString(),
+      holdId: id,
+      reason,
+      rule,
+      ...(why.cause ? { causeEventId: why.cause.eventId } : {}),
+      heldAt: heldAt.toISOString(),
+    });
+  }
+
+  async openHold(tx: Tx, payoutId: string, lock = false): Promise<Hold | null> {
+    const [hold] = await sql<Hold>(
+      tx,
+      `select ${HOLD_COLUMNS} from hold h where h.payout_id = $1 and h.state = 'open' ${lock ? 'for no key update' : ''}`,
+      [payoutId],
+    );
+    return hold ?? null;
+  }
+
+  /** Keeps an open hold true to the facts: its cause may be annulled, come back, or become another. */
+  private async follow(tx: Tx, payout: Payout, news: CreditNews): Promise<void> {
+    const hold = await this.openHold(tx, payout.id, true);
+    if (!hold) throw new Error(`Payout ${payout.id} is held by nothing`);
+    const difference = await this.differenceOf(tx, payout);
+    const stands = hold.causeAnnulledBy === null ? hold.credit : null;
+    if (sameDifference(stands, difference)) return;
+    // An annulled cause stays readable; a hold of another reason never had one.
+    const annulled = difference === null && hold.reason === 'credit-changed';
+    if (annulled) {
+      await sql(tx, `update hold set version = version + 1, cause_annulled_by = $2 where id = $1`, [
+        hold.id,
+        news.eventId,
+      ]);
+    } else {
+      await sql(
+        tx,
+        `update hold set version = version + 1, credit = $2, cause_annulled_by = null, cause_event_id = $3, cause_event_ids = $4
+         where id = $1`,
+        [
+          hold.id,
+          difference && JSON.stringify(difference),
+          difference && news.eventId,
+          JSON.stringify(difference ? news.eventIds : []),
+        ],
+      );
+    }
+    await sql(
+      tx,
+      `update hold_resolution set state = 'superseded', version = version + 1 where hold_id = $1 and state = 'proposed'`,
+      [hold.id],
+    );
+    await this.audit.add(tx, {
+      action: annulled ? 'hold.cause-annulled' : 'hold.facts-changed',
+      subjectKind: 'hold',
+      subjectId: hold.id,
+      enterpriseId: payout.enterpriseId,
+      detail: { payoutId: payout.id, causeEventId: news.eventId },
+    });
+  }
+
+  private policyOf(decision: Decision): Policy {
+    return this.rules.getVersion('subsidy', decision.policyId, decision.policyVersion);
+  }
+}
+
+function isAccepted(payout: Payout, difference: CreditDifference): boolean {
+  const { accepted } = payout;
+  return (
+    accepted !== null &&
+    sameCredit(accepted.onGradeOn, difference.onGradeOn) &&
+    accepted.todayFen === difference.todayFen
+  );
+}
+
+function sameDifference(one: CreditDifference | null, other: CreditDifference | null): boolean {
+  if (one === null || other === null) return one === other;
+  return (
+    sameCredit(one.onGradeOn, other.onGradeOn) && sameCredit(one.today, other.today) && one.todayFen === other.todayFen
+  );
+}

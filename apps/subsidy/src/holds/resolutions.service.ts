@@ -1,0 +1,132 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DomainError } from '@app/kernel/errors';
+import { Audit } from '@app/platform/audit';
+import type { Actor } from '@app/platform/auth';
+import { Clock } from '@app/platform/clock';
+import { Database, sql, type Tx } from '@app/platform/database';
+import { newId } from '@app/platform/id';
+import { mustBeVersion } from '@app/platform/if-match';
+import { CreditFacts } from '../decisions/credit-facts';
+import { type Payout, PayoutStore } from '../payouts/payout-store';
+import type { HoldResolutionView, ProposeHoldResolution } from './hold.dto';
+import { type Hold, HOLD_COLUMNS, Holds } from './holds';
+import { HoldEndings } from './hold-endings';
+import { viewOfHold } from './hold-views';
+import type { Resolution } from './resolution';
+
+const COLUMNS = `r.id, r.hold_id as "holdId", r.outcome, r.reason, r.amount_fen as "amountFen", r.state, r.version, r.maker, r.checker`;
+
+/** Maker and checker of the end of a hold. */
+@Injectable()
+export class Resolutions {
+  constructor(
+    @Inject(Database) private readonly db: Database,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(CreditFacts) private readonly credit: CreditFacts,
+    @Inject(PayoutStore) private readonly payouts: PayoutStore,
+    @Inject(Holds) private readonly holds: Holds,
+    @Inject(HoldEndings) private readonly endings: HoldEndings,
+    @Inject(Audit) private readonly audit: Audit,
+  ) {}
+
+  /** @throws DomainError payout.not-held; hold.nothing-left when a new decision would pay nothing; hold.top-up-not-re-decidable */
+  propose(payoutId: string, body: ProposeHoldResolution, actor: Actor): Promise<HoldResolutionView> {
+    return this.db.command(async (tx) => {
+      const { payout, hold } = await this.lockHeld(tx, payoutId);
+      const amountFen = body.outcome === 're-decide' ? await this.endings.amountToday(tx, payout) : null;
+      await sql(
+        tx,
+        `update hold_resolution set state = 'superseded', version = version + 1 where hold_id = $1 and state = 'proposed'`,
+        [hold.id],
+      );
+      const id = newId();
+      await sql(
+        tx,
+        `insert into hold_resolution (id, hold_id, outcome, reason, amount_fen, maker, made_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+        [id, hold.id, body.outcome, body.reason, amountFen?.toString() ?? null, actor.id, this.clock.now()],
+      );
+      await this.note(tx, payout, id, 'hold-resolution.proposed', { outcome: body.outcome });
+      return this.view(tx, id);
+    });
+  }
+
+  /** Ends the hold as proposed. @throws DomainError two-people.same-person; hold.amount-changed when today's amount is no longer the one shown */
+  confirm(id: string, seen: number, actor: Actor): Promise<HoldResolutionView> {
+    return this.db.command(async (tx) => {
+      const { payoutId } = await this.place(tx, id);
+      const { payout, hold } = await this.lockHeld(tx, payoutId, id);
+      const resolution = await this.load(tx, id, true);
+      mustBeVersion(resolution.version, seen);
+      if (resolution.state !== 'proposed' || resolution.holdId !== hold.id)
+        throw new DomainError('conflict', 'hold-resolution.wrong-state', { id, state: resolution.state });
+      if (resolution.maker === actor.id)
+        throw new DomainError('forbidden', 'two-people.same-person', { person: actor.id });
+      await sql(
+        tx,
+        `update hold_resolution set state = 'confirmed', version = version + 1, checker = $2, checked_at = $3 where id = $1`,
+        [id, actor.id, this.clock.now()],
+      );
+      await this.note(tx, payout, id, 'hold-resolution.confirmed', { outcome: resolution.outcome });
+      await this.endings.end(tx, payout, hold, resolution, actor);
+      return this.view(tx, id);
+    });
+  }
+
+  get(id: string): Promise<HoldResolutionView> {
+    return this.view(this.db.manager, id);
+  }
+
+  private async lockHeld(tx: Tx, payoutId: string, resolutionId?: string): Promise<{ payout: Payout; hold: Hold }> {
+    const [unlocked] = await this.payouts.find(tx, 'id', [payoutId]);
+    if (!unlocked) throw new DomainError('not-found', 'payout.not-found', { id: payoutId });
+    await this.credit.lock(tx, [unlocked.enterpriseId]);
+    const payout = await this.payouts.getForUpdate(tx, payoutId);
+    const hold = await this.holds.openHold(tx, payoutId, true);
+    if (payout.state !== 'held' || !hold) {
+      if (resolutionId) {
+        const { state } = await this.load(tx, resolutionId);
+        throw new DomainError('conflict', 'hold-resolution.wrong-state', { id: resolutionId, state });
+      }
+      throw new DomainError('conflict', 'payout.not-held', { id: payoutId, state: payout.state });
+    }
+    return { payout, hold };
+  }
+
+  private async load(tx: Tx, id: string, lock = false): Promise<Resolution> {
+    const [row] = await sql<Resolution>(
+      tx,
+      `select ${COLUMNS} from hold_resolution r where r.id = $1 ${lock ? 'for no key update' : ''}`,
+      [id],
+    );
+    if (!row) throw new DomainError('not-found', 'hold-resolution.not-found', { id });
+    return row;
+  }
+
+  private async place(tx: Tx, id: string): Promise<Hold & { approvedFen: string }> {
+    const [row] = await sql<Hold & { approvedFen: string }>(
+      tx,
+      `select ${HOLD_COLUMNS}, p.amount_fen as "approvedFen" from hold_resolution r join hold h on h.id = r.hold_id
+       join payout p on p.id = h.payout_id where r.id = $1`,
+      [id],
+    );
+    if (!row) throw new DomainError('not-found', 'hold-resolution.not-found', { id });
+    return row;
+  }
+
+  private async view(tx: Tx, id: string): Promise<HoldResolutionView> {
+    const { holdId: _, ...resolution } = await this.load(tx, id);
+    const hold = await this.place(tx, id);
+    return { ...resolution, payoutId: hold.payoutId, approvedFen: hold.approvedFen, hold: viewOfHold(hold) };
+  }
+
+  private note(tx: Tx, payout: Payout, id: string, action: string, detail: Record<string, unknown>): Promise<void> {
+    const enterpriseId = payout.enterpriseId;
+    return this.audit.add(tx, {
+      action,
+      subjectKind: 'hold-resolution',
+      subjectId: id,
+      enterpriseId,
+      detail: { payoutId: payout.id, ...detail },
+    });
+  }
+}

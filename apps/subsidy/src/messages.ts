@@ -1,0 +1,130 @@
+import type { ProblemMessages } from '@app/platform/problem-messages';
+
+/** The words of every refusal of this service. */
+export const messages: ProblemMessages = {
+  'two-people.same-person': {
+    zh: '经办与复核不得为同一人，申请人也不得办理自己的申请（{person}）',
+    en: 'Maker and checker must be two people, and nobody handles an application of their own ({person}).',
+    remedy: { zh: '请由另一位复核人员办理', en: 'Ask another person who may check it.' },
+  },
+  'policy.not-found': { zh: '没有这项扶持政策：{id}', en: 'There is no policy {id}.' },
+  'policy.draft-not-found': { zh: '没有这份政策草案：{id}', en: 'There is no policy draft {id}.' },
+  'policy.draft-invalid': {
+    zh: '政策文件有误，详见 errors 中的路径',
+    en: 'The policy file is not right; errors names the paths.',
+    remedy: { zh: '按 errors 改正后重新提交', en: 'Mend what errors names and send it again.' },
+  },
+  'policy.already-published': { zh: '该草案已经发布：{id}', en: 'The draft {id} has been published already.' },
+  'policy.version-exists': {
+    zh: '政策 {id} 已有版本 {version}（自 {effectiveFrom} 起施行）；已发布的版本不可更改，施行日也不可相同',
+    en: 'Policy {id} already has version {version}, in force from {effectiveFrom}; a published version never changes, and no two begin on one day.',
+    remedy: { zh: '请使用新的版本号和施行日', en: 'Give it a new version and another first day.' },
+  },
+  'pool.exists': { zh: '{year} 年资金池 {pool} 已存在', en: 'Pool {pool} of {year} exists already.' },
+  'pool.not-found': {
+    zh: '没有 {year} 年资金池 {pool}',
+    en: 'There is no pool {pool} of {year}.',
+    remedy: { zh: '请先由经办人员设立当年资金池', en: 'An officer opens the pool of the year first.' },
+  },
+  'pool.insufficient': {
+    zh: '{year} 年资金池 {pool} 余额不足',
+    en: 'What is left in pool {pool} of {year} does not cover it.',
+    remedy: { zh: '请减少本次核准或待额度释放后再办', en: 'Approve less, or wait until something is released.' },
+  },
+  'application.not-found': { zh: '没有这份申请：{id}', en: 'There is no application {id}.' },
+  'application.wrong-state': {
+    zh: '申请现为 {state}，不能变为 {wanted}',
+    en: 'The application is {state} and cannot become {wanted}.',
+    remedy: { zh: '请重新读取申请的当前状态', en: 'Read the application again to see where it stands.' },
+  },
+  'application.amount-changed': {
+    zh: '核定金额已变化：您看到的是 {shownFen} 分，现为 {nowFen} 分（等级 {grade}）',
+    en: 'The amount has changed: you saw {shownFen} fen, it is {nowFen} fen now (grade {grade}).',
+    remedy: { zh: '请重新读取申请后再核准', en: 'Read the application again and decide anew.' },
+  },
+  'application.rating-unknown': {
+    zh: '该企业尚无信用评级，不能核定金额',
+    en: 'The enterprise has no rating yet, so no amount can be decided.',
+    remedy: { zh: '请待信用评级产生后再办', en: 'Wait until the enterprise has been rated.' },
+  },
+  'application.not-eligible': {
+    zh: '不符合政策条件：{reasons}',
+    en: 'The conditions of the policy are not met: {reasons}.',
+    remedy: {
+      zh: '企业可申请信用修复、移出名单或补签信用承诺后重新申报；否则请予驳回',
+      en: 'The enterprise can have its credit repaired, leave the list or sign the pledge and apply again; else reject it.',
+    },
+  },
+  'application.nothing-to-pay': {
+    zh: '核定金额为零，无需兑现',
+    en: 'The amount is zero: there is nothing to pay.',
+    remedy: { zh: '请驳回并说明原因', en: 'Reject it, saying why.' },
+  },
+  'application.amount-out-of-range': {
+    zh: '计算金额 {amount} 元超出可处理范围',
+    en: 'The amount {amount} is beyond what can be handled.',
+    remedy: { zh: '请核对申报数据', en: 'Check the facts given.' },
+  },
+  'payout.not-found': { zh: '没有这笔兑现：{id}', en: 'There is no payout {id}.' },
+  'payout.not-held': { zh: '该兑现现为 {state}，并未暂缓', en: 'The payout is {state}, not held.' },
+  'payout.not-payable': {
+    zh: '该兑现现为 {state}，不能拨付',
+    en: 'The payout is {state} and cannot be paid.',
+    remedy: { zh: '只有“已核准”的兑现可以拨付', en: 'Only an approved payout can be paid.' },
+  },
+  'payout.credit-data-stale': {
+    zh: '未能在时限内取得最新信用数据，已暂缓',
+    en: 'The latest credit data could not be had in time; the payout is held.',
+    remedy: {
+      zh: '信用数据恢复后，由经办和复核解除暂缓',
+      en: 'When the data is there, maker and checker end the hold.',
+    },
+  },
+  'payout.credit-changed': {
+    zh: '核准之后信用状况有变，已暂缓',
+    en: 'Credit facts have changed since the approval; the payout is held.',
+    remedy: {
+      zh: '由经办提出、复核确认：解除、重新核定或撤销',
+      en: 'Maker and checker release, re-decide or revoke it.',
+    },
+  },
+  'hold-resolution.not-found': { zh: '没有这份暂缓处理意见：{id}', en: 'There is no hold resolution {id}.' },
+  'hold-resolution.wrong-state': {
+    zh: '该处理意见现为 {state}，不能确认',
+    en: 'The resolution is {state} and cannot be confirmed.',
+    remedy: { zh: '请经办人员按最新情况重新提出', en: 'The maker proposes anew, by the facts of now.' },
+  },
+  'hold.nothing-left': {
+    zh: '按今日信用状况重新核定金额为零（{reasons}）',
+    en: 'Decided again today nothing would be paid ({reasons}).',
+    remedy: { zh: '请改为撤销', en: 'Propose to revoke it.' },
+  },
+  'hold.amount-changed': {
+    zh: '重新核定金额已变化：提出时为 {shownFen} 分，现为 {nowFen} 分',
+    en: 'The new amount has changed: {shownFen} fen when proposed, {nowFen} fen now.',
+    remedy: { zh: '请经办人员重新提出', en: 'The maker proposes anew.' },
+  },
+  'hold.top-up-not-re-decidable': {
+    zh: '补发款依据原核定日，不能按今日重新核定',
+    en: 'A top-up makes good an earlier day and is not decided again by today.',
+    remedy: {
+      zh: '请改为解除或撤销；差额会自动重新计算',
+      en: 'Release or revoke it; the difference is worked out anew.',
+    },
+  },
+  'hold.other-pool': {
+    zh: '适用的新版政策由另一资金池支付（原为 {pool}）',
+    en: 'The policy version that applies now is paid by another pool than {pool}.',
+    remedy: { zh: '请撤销后重新申报', en: 'Revoke it; the enterprise applies again.' },
+  },
+  'correction.not-found': { zh: '没有这份补发/追回：{id}', en: 'There is no correction {id}.' },
+  'correction.wrong-state': { zh: '该补发/追回现为 {state}', en: 'The correction is {state}.' },
+  'correction.decided-before': {
+    zh: '原核定的经办人和复核人（{person}）不得复核对其的更正',
+    en: 'Neither person of the original decision checks its correction ({person}).',
+    remedy: { zh: '请由未参与原核定的复核人员办理', en: 'Ask an approver who had no hand in it.' },
+  },
+  'payment-run.not-found': { zh: '没有这个拨付批次：{id}', en: 'There is no payment run {id}.' },
+  'bank.bad-token': { zh: '银行通知的令牌无效', en: 'The token of the bank notification is not valid.' },
+  'bank.instruction-not-found': { zh: '没有这笔付款指令：{id}', en: 'There is no instruction {id}.' },
+};

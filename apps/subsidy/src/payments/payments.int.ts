@@ -1,0 +1,333 @@
+import { payoutPaidV1, payoutReturnedV1 } from '@app/contracts/subsidy';
+import { ratingChangedV1 } from '@app/contracts/rating';
+import { newId } from '@app/platform/id';
+import { Receipts } from '@app/platform/receipts';
+import { eventually } from '@app/testing/eventually';
+import { people, policyFile, SubsidyWorld, type TestEnterprise } from '@app/testing/subsidy-world';
+import { Client } from 'pg';
+import { findBrokenInvariants } from '../ledger/invariants';
+import { subsidy } from '../service';
+
+interface PayoutBody {
+  id: string;
+  state: string;
+  amountFen: string;
+  bankTrouble: string | null;
+  hold: { reason: string } | null;
+}
+
+interface Pool {
+  reservedFen: string;
+  settledFen: string;
+  leftFen: string;
+}
+
+const SHARE = 10_000_000n;
+
+describe('paying through a bank that misbehaves', () => {
+  let subsidies: SubsidyWorld;
+  let enterprise: TestEnterprise;
+  const pool = (): Promise<Pool> => subsidies.get<Pool>('/pools/test-pool/2026');
+  const approved = async (): Promise<{ payoutId: string; account: string }> => {
+    const account = `account-${newId().slice(-12)}`;
+    return { ...(await subsidies.approved(enterprise, 'share', {}, account)), account };
+  };
+  const misbehave = (mode: string, payeeAccount: string, more: object = {}): Promise<unknown> =>
+    subsidies.bankControl('/control/misbehave', { mode, payeeAccount, ...more });
+  const statesOf = async (payoutId: string): Promise<string[]> => {
+    const rows = await subsidies.service.db.query<{ state: string }>(
+      `select detail ->> 'to' as state from audit where subject_kind = 'payout' and subject_id = $1 order by id`,
+      [payoutId],
+    );
+    return rows.map((row) => row.state);
+  };
+  const journals = async (payoutId: string): Promise<string[]> => {
+    const rows = await subsidies.service.db.query<{ kind: string }>(
+      `select kind from journal where payout_id = $1 order by id`,
+      [payoutId],
+    );
+    return rows.map((row) => row.kind);
+  };
+  const notify = (body: object, token = 'bank-of-the-test'): Promise<{ status: number }> =>
+    subsidies.service.call('POST', '/bank/notifications', { body, headers: { authorization: `Bearer ${token}` } });
+
+  beforeAll(async () => {
+    subsidies = await SubsidyWorld.start(subsidy, {
+      'share@1': policyFile({ id: 'share', base: '{ kind: fixed, amount: "100000.00" }' }),
+    });
+    await subsidies.pool('test-pool', '100000000000');
+    enterprise = await subsidies.enterprise('A');
+  });
+
+  afterAll(async () => {
+    expect(await findBrokenInvariants(subsidies.service.db, subsidies.service.app.get(Receipts))).toEqual([]);
+    await subsidies.close();
+  });
+
+  it('pays once and settles what was reserved, and tells of it', async () => {
+    const { payoutId, account } = await approved();
+    const before = await pool();
+    const started = await subsidies.instruct(payoutId);
+    expect(started).toMatchObject({ result: 'instructed', refusal: null });
+    await subsidies.payoutIs(payoutId, 'paid');
+    const after = await pool();
+    expect(BigInt(after.settledFen) - BigInt(before.settledFen)).toBe(SHARE);
+    expect(BigInt(before.reservedFen) - BigInt(after.reservedFen)).toBe(SHARE);
+    expect(await subsidies.bankPayments(account)).toMatchObject([
+      { instructionId: started.instructionId, amountFen: '10000000', deliveries: 1 },
+    ]);
+    const event = await eventually(() =>
+      subsidies.world.topics.of(payoutPaidV1).find((one) => one.data.payoutId === payoutId),
+    );
+    expect(event.data).toMatchObject({
+      amountFen: '10000000',
+      paidOn: '2026-06-01',
+      instructionId: started.instructionId,
+    });
+    expect(await subsidies.instruct(payoutId)).toMatchObject({
+      result: 'refused',
+      refusal: { code: 'payout.not-payable' },
+    });
+  });
+
+  it('situation 22: after a time limit the outcome is unknown, no second instruction goes out, and asking settles it once', async () => {
+    const { payoutId, account } = await approved();
+    await misbehave('timeout-after-success', account);
+    await subsidies.instruct(payoutId);
+    expect(await subsidies.instruct(payoutId)).toMatchObject({
+      result: 'refused',
+      refusal: { code: 'payout.not-payable' },
+    });
+    await subsidies.payoutIs(payoutId, 'paid');
+    expect(await statesOf(payoutId)).toEqual(['approved', 'instructed', 'unknown', 'paid']);
+    expect(await subsidies.bankPayments(account)).toMatchObject([{ deliveries: 1, status: 'settled' }]);
+  });
+
+  it('situation 22: an instruction that never arrived is sent again under the same number', async () => {
+    const { payoutId, account } = await approved();
+    await misbehave('timeout-before', account);
+    const { instructionId } = await subsidies.instruct(payoutId);
+    await subsidies.payoutIs(payoutId, 'paid');
+    expect(await statesOf(payoutId)).toEqual(['approved', 'instructed', 'unknown', 'paid']);
+    expect(await subsidies.bankPayments(account)).toMatchObject([{ instructionId, deliveries: 1 }]);
+  });
+
+  it.each(['answer-twice', 'notify-before-response'])('situation 22: %s settles once', async (mode) => {
+    const { payoutId, account } = await approved();
+    await misbehave(mode, account);
+    const { instructionId } = await subsidies.instruct(payoutId);
+    await subsidies.payoutIs(payoutId, 'paid');
+    const [payment] = await subsidies.bankPayments(account);
+    const note = {
+      notificationId: newId(),
+      instructionId,
+      status: 'settled',
+      bankReference: 'B1',
+      amountFen: payment!.amountFen,
+    };
+    for (let n = 0; n < 3; n++) expect((await notify(note)).status).toBe(204);
+    // Late and older than what is known.
+    expect((await notify({ ...note, status: 'pending' })).status).toBe(204);
+    expect((await notify({ ...note, status: 'rejected' })).status).toBe(204);
+    expect(await journals(payoutId)).toEqual(['reserve', 'settle']);
+    expect(await statesOf(payoutId)).toEqual(['approved', 'instructed', 'paid']);
+  });
+
+  it('situation 22: a return is a hold and frees the money once; released by two people, a new payout takes its place', async () => {
+    const { payoutId, account } = await approved();
+    await subsidies.paid(payoutId);
+    const before = await pool();
+    const [payment] = await subsidies.bankPayments(account);
+    await subsidies.bankControl('/control/complete', { instructionId: payment!.instructionId, status: 'returned' });
+    const held = await subsidies.payoutIs<PayoutBody>(payoutId, 'held');
+    expect(held.hold).toMatchObject({ reason: 'bank-returned' });
+    const note = {
+      notificationId: newId(),
+      instructionId: payment!.instructionId,
+      status: 'returned',
+      bankReference: 'B1',
+      amountFen: '10000000',
+    };
+    await Promise.all([notify(note), notify(note), notify({ ...note, status: 'settled' })]);
+    const after = await pool();
+    expect(BigInt(after.leftFen) - BigInt(before.leftFen)).toBe(SHARE);
+    expect(await journals(payoutId)).toEqual(['reserve', 'settle', 'return']);
+    const told = await eventually(() =>
+      subsidies.world.topics.of(payoutReturnedV1).filter((one) => one.data.payoutId === payoutId),
+    );
+    expect(told).toHaveLength(1);
+
+    const resolution = await subsidies.post<{ id: string; version: number }>(
+      `/payouts/${payoutId}/hold-resolutions`,
+      people.maker,
+      { outcome: 'release', reason: '账户已恢复' },
+    );
+    await subsidies.post(`/hold-resolutions/${resolution.id}/confirm`, people.checker, undefined, resolution.version);
+    const { items } = await subsidies.get<{ items: (PayoutBody & { replacesPayoutId: string })[] }>(
+      '/payouts?state=approved',
+    );
+    const next = items.find((one) => one.replacesPayoutId === payoutId)!;
+    await subsidies.paid(next.id);
+    expect((await subsidies.get<PayoutBody>(`/payouts/${payoutId}`)).state).toBe('returned');
+    expect((await subsidies.bankPayments(account)).map((one) => one.status)).toEqual(['returned', 'settled']);
+  });
+
+  it('a rejected payment was never settled: its reservation is released and the payout held', async () => {
+    const { payoutId, account } = await approved();
+    await misbehave('reject', account);
+    const before = await pool();
+    await subsidies.instruct(payoutId);
+    expect((await subsidies.payoutIs<PayoutBody>(payoutId, 'held')).hold).toMatchObject({ reason: 'bank-rejected' });
+    const after = await pool();
+    expect([BigInt(after.leftFen) - BigInt(before.leftFen), after.settledFen]).toEqual([SHARE, before.settledFen]);
+    expect(await journals(payoutId)).toEqual(['reserve', 'release']);
+  });
+
+  it('a payment that settles later is settled when the bank says so', async () => {
+    const { payoutId, account } = await approved();
+    await misbehave('settle-later', account, { afterMs: 3_600_000 });
+    await subsidies.instruct(payoutId);
+    const [payment] = await eventually(async () => {
+      const found = await subsidies.bankPayments(account);
+      return found.length > 0 ? found : null;
+    });
+    expect(await statesOf(payoutId)).toEqual(['approved', 'instructed']);
+    await subsidies.bankControl('/control/complete', { instructionId: payment!.instructionId, status: 'settled' });
+    await subsidies.payoutIs(payoutId, 'paid');
+    expect(await journals(payoutId)).toEqual(['reserve', 'settle']);
+  });
+
+  it('another amount than was told is never settled: the payout is suspended and an alert stands', async () => {
+    const { payoutId, account } = await approved();
+    await misbehave('wrong-amount', account);
+    const before = await pool();
+    await subsidies.instruct(payoutId);
+    expect(await subsidies.payoutIs<PayoutBody>(payoutId, 'suspended')).toMatchObject({ bankTrouble: 'wrong-amount' });
+    expect(await pool()).toEqual(before);
+    expect(await journals(payoutId)).toEqual(['reserve']);
+    expect((await subsidies.service.call<string>('GET', '/metrics')).body).toMatch(
+      /payouts_suspended\{service="subsidy"\} 1/,
+    );
+  });
+
+  it('lets only the bank tell of payments, and knows its own instructions', async () => {
+    const note = {
+      notificationId: newId(),
+      instructionId: newId(),
+      status: 'settled',
+      bankReference: 'B1',
+      amountFen: '1',
+    };
+    expect((await notify(note, 'somebody-else')).status).toBe(401);
+    expect((await notify(note)).status).toBe(404);
+    expect((await notify({ ...note, status: 'lost' })).status).toBe(400);
+  });
+
+  it('a rating that was published before the run holds the payout, though nobody had waited for it', async () => {
+    const other = await subsidies.enterprise('A');
+    const account = `account-${newId().slice(-12)}`;
+    const { payoutId } = await subsidies.approved(other, 'share', {}, account);
+    await subsidies.world.topics.publish(ratingChangedV1, {
+      enterpriseId: other.id,
+      uscc: '91350100M000100Y43',
+      revision: 2,
+      changedFrom: subsidies.today,
+      knownAt: subsidies.world.clock.now().toISOString(),
+      grade: 'C',
+      score: '60.00',
+      timeline: [{ from: subsidies.today, grade: 'C', score: '60.00' }],
+      ruleSet: { id: 'park-rating', version: '2026.1', hash: 'a'.repeat(64) },
+      receiptId: newId(),
+      causes: [newId()],
+    });
+    expect(await subsidies.instruct(payoutId)).toMatchObject({
+      result: 'refused',
+      refusal: { code: 'payout.not-payable' },
+    });
+    expect((await subsidies.get<PayoutBody>(`/payouts/${payoutId}`)).hold).toMatchObject({ reason: 'credit-changed' });
+    expect(await subsidies.bankPayments(account)).toEqual([]);
+  });
+
+  it('without the latest credit data in time the payout is held as credit-data-stale', async () => {
+    const other = await subsidies.enterprise('A');
+    const { payoutId } = await subsidies.approved(other, 'share');
+    // A revision is missing in between, so this event cannot be handled yet.
+    await subsidies.world.topics.publish(ratingChangedV1, {
+      enterpriseId: other.id,
+      uscc: '91350100M000100Y43',
+      revision: 9,
+      changedFrom: subsidies.today,
+      knownAt: subsidies.world.clock.now().toISOString(),
+      grade: 'A',
+      score: '90.00',
+      timeline: [{ from: subsidies.today, grade: 'A', score: '90.00' }],
+      ruleSet: { id: 'park-rating', version: '2026.1', hash: 'a'.repeat(64) },
+      receiptId: newId(),
+      causes: [],
+    });
+    expect(await subsidies.instruct(payoutId)).toMatchObject({
+      result: 'held',
+      refusal: { code: 'payout.credit-data-stale' },
+    });
+    expect((await subsidies.get<PayoutBody>(`/payouts/${payoutId}`)).hold).toMatchObject({
+      reason: 'credit-data-stale',
+    });
+  });
+
+  it.each(['before the bank was called', 'after the bank had paid'])(
+    'a process that died %s is carried on by the next, with one payment',
+    async (when) => {
+      const { payoutId, account } = await approved();
+      const number = await subsidies.get<{ applicationNumber: string }>(`/payouts/${payoutId}`);
+      await subsidies.service.stop();
+      // What the dead process left: the instruction committed and claimed, its answer not recorded.
+      const instructionId = newId();
+      const client = new Client({ connectionString: subsidies.service.database.url });
+      await client.connect();
+      await client.query(
+        `update payout set state = 'instructed', version = version + 1, instruction_id = $2, bank_attempts = 1, next_bank_call_at = now()
+         where id = $1`,
+        [payoutId, instructionId],
+      );
+      await client.query(
+        `insert into audit (business_at, actor, action, subject_kind, subject_id, detail)
+         values (now(), 'maker-1', 'payout.instructed', 'payout', $1, '{"from": "approved", "to": "instructed"}')`,
+        [payoutId],
+      );
+      await client.end();
+      if (when.startsWith('after')) {
+        await subsidies.bankControl('/payments', {
+          instructionId,
+          payeeName: '企业',
+          payeeAccount: account,
+          amountFen: '10000000',
+          memo: number.applicationNumber,
+        });
+      }
+      await subsidies.restart();
+      await subsidies.payoutIs(payoutId, 'paid');
+      expect(await subsidies.bankPayments(account)).toMatchObject([{ instructionId, deliveries: 1 }]);
+      expect(await journals(payoutId)).toEqual(['reserve', 'settle']);
+    },
+  );
+
+  it('decides again what changed while the bank had it', async () => {
+    const other = await subsidies.enterprise('A');
+    const account = `account-${newId().slice(-12)}`;
+    const { payoutId } = await subsidies.approved(other, 'share', {}, account);
+    await misbehave('settle-later', account, { afterMs: 3_600_000 });
+    await subsidies.instruct(payoutId);
+    const [payment] = await eventually(async () => {
+      const found = await subsidies.bankPayments(account);
+      return found.length > 0 ? found : null;
+    });
+    const event = await subsidies.rate(other.id, { '2026-05-01': 'B' });
+    expect((await subsidies.get<PayoutBody>(`/payouts/${payoutId}`)).state).toBe('instructed');
+    await subsidies.bankControl('/control/complete', { instructionId: payment!.instructionId, status: 'settled' });
+    await subsidies.payoutIs(payoutId, 'paid');
+    const { items } = await subsidies.get<{ items: object[] }>(`/corrections?enterpriseId=${other.id}`);
+    expect(items).toMatchObject([
+      { direction: 'recovery', amountFen: '2000000', state: 'proposed', causeEventId: event.id },
+    ]);
+  });
+});

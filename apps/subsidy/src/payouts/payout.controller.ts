@@ -1,0 +1,22 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
+import { PayoutList, PayoutParams, PayoutQuery, PayoutView } from './payout.dto';
+import { Payouts } from './payouts.service';
+
+@Controller('payouts')
+@Roles('subsidy-officer', 'subsidy-approver', 'auditor', 'enterprise')
+export class PayoutController {
+  constructor(@Inject(Payouts) private readonly payouts: Payouts) {}
+
+  /** Payouts, oldest first; an enterprise sees its own. */
+  @Get()
+  list(@Query() query: PayoutQuery, @CurrentActor() actor: Actor): Promise<PayoutList> {
+    return this.payouts.list(query, actor);
+  }
+
+  /** One payout, with what stops it. */
+  @Get(':payoutId')
+  get(@Param() params: PayoutParams, @CurrentActor() actor: Actor): Promise<PayoutView> {
+    return this.payouts.get(params.payoutId, actor);
+  }
+}

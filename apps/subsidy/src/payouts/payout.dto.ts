@@ -1,0 +1,69 @@
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { PageQuery } from '@app/platform/page.dto';
+import { HoldView } from '../holds/hold.dto';
+
+export class PayoutParams {
+  @IsUUID()
+  payoutId: string;
+}
+
+export class PayoutQuery extends PageQuery {
+  @IsOptional()
+  @IsIn(['approved', 'instructed', 'unknown', 'paid', 'held', 'suspended', 'returned', 'revoked'])
+  state?: string;
+
+  /** annulled: held ones whose cause has gone away, back in the queue; standing: the other held ones. */
+  @IsOptional()
+  @IsIn(['annulled', 'standing'])
+  cause?: string;
+
+  @IsOptional()
+  @IsUUID()
+  applicationId?: string;
+
+  @IsOptional()
+  @IsUUID()
+  enterpriseId?: string;
+}
+
+export class PayoutView {
+  id: string;
+  applicationId: string;
+  applicationNumber: string;
+  enterpriseId: string;
+  enterpriseName: string;
+  /** grant, or top-up after a correction. */
+  kind: string;
+  amountFen: string;
+  policyId: string;
+  policyVersion: string;
+  gradeOn: string;
+  grade: string;
+  receiptId: string;
+  poolCode: string;
+  poolYear: number;
+  /** approved, instructed, unknown (the bank has not answered), paid, held, suspended (the bank named another amount), returned (another payout took its place), revoked. */
+  state: string;
+  version: number;
+  maker: string;
+  checker: string;
+  approvedOn: string;
+  instructionId: string | null;
+  bankReference: string | null;
+  /** What is wrong between us and the bank. */
+  bankTrouble: string | null;
+  paidOn: string | null;
+  correctionId: string | null;
+  /** The payout that came back from the bank and that this one takes the place of. */
+  replacesPayoutId: string | null;
+  /** What stops it now. */
+  hold: HoldView | null;
+  /** A proposed end of the hold, waiting for its checker. */
+  proposedResolutionId: string | null;
+}
+
+export class PayoutList {
+  items: PayoutView[];
+  /** For the next page; null on the last. */
+  nextCursor: string | null;
+}

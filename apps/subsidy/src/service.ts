@@ -1,0 +1,18 @@
+import { CopyTables1700000000001 } from '@app/platform/copy-tables';
+import type { ServiceDefinition } from '@app/platform/service-definition';
+import { AppModule } from './app.module';
+import { subsidyConfig } from './config';
+import { messages } from './messages';
+import { SubsidyTables1764000000000 } from './migrations/1764000000000-subsidy-tables';
+
+/** Policies, budget pools, applications, decisions, payouts and their corrections. */
+export const subsidy: ServiceDefinition = {
+  name: 'subsidy',
+  title: { zh: '扶持资金', en: 'Subsidies: policies, budget pools, applications, payouts, corrections' },
+  module: AppModule,
+  entities: [],
+  migrations: [CopyTables1700000000001, SubsidyTables1764000000000],
+  messages,
+  ruleKinds: ['subsidy'],
+  config: subsidyConfig,
+};
