@@ -1,6 +1,12 @@
-import { creditRecordAnnulledV1, creditRecordRecordedV1, creditRecordRepairedV1 } from './credit-record';
+import {
+  creditRecordAnnulledV1,
+  creditRecordRecordedV1,
+  creditRecordReinstatedV1,
+  creditRecordRepairedV1,
+} from './credit-record';
 import type { EventContract } from './define-event';
 import { enterpriseChangedV1, enterpriseRegisteredV1 } from './enterprise';
+import { inspectionDrawnV1 } from './inspection';
 import {
   exemptionEndedV1,
   exemptionGrantedV1,
@@ -9,7 +15,8 @@ import {
   seriousListEnteredV1,
   seriousListLeftV1,
 } from './lists';
-import { objectionUpheldV1, repairGrantedV1 } from './objection';
+import { objectionUpheldV1, repairGrantedV1, repairRevokedV1 } from './objection';
+import { catalogueChangedV1, pledgeBreachedV1, pledgeSignedV1, pledgeVerifiedV1 } from './pledge';
 import { ratingChangedV1, ruleSetPublishedV1 } from './rating';
 import {
   applicationFiledV1,
@@ -19,7 +26,9 @@ import {
   payoutPaidV1,
   payoutReleasedV1,
   payoutReturnedV1,
+  policyPublishedV1,
 } from './subsidy';
+import { penaltyAnnulledV1, penaltyDeterminedV1, violationFlaggedV1, violationWaivedV1 } from './violation';
 
 /** Every event there is. A type that is not here is unknown, and a consumer parks it instead of skipping it. */
 export const allEvents: readonly EventContract[] = [
@@ -28,6 +37,7 @@ export const allEvents: readonly EventContract[] = [
   creditRecordRecordedV1,
   creditRecordAnnulledV1,
   creditRecordRepairedV1,
+  creditRecordReinstatedV1,
   ratingChangedV1,
   ruleSetPublishedV1,
   redListEnteredV1,
@@ -38,6 +48,17 @@ export const allEvents: readonly EventContract[] = [
   seriousListLeftV1,
   objectionUpheldV1,
   repairGrantedV1,
+  repairRevokedV1,
+  violationFlaggedV1,
+  violationWaivedV1,
+  penaltyDeterminedV1,
+  penaltyAnnulledV1,
+  inspectionDrawnV1,
+  catalogueChangedV1,
+  pledgeSignedV1,
+  pledgeVerifiedV1,
+  pledgeBreachedV1,
+  policyPublishedV1,
   applicationFiledV1,
   payoutApprovedV1,
   payoutHeldV1,

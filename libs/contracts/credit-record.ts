@@ -19,6 +19,8 @@ export const creditRecordRecordedV1 = defineEvent({
     sector: text(64).optional(),
     authority: text(200).optional(),
     documentNumber: text(200).optional(),
+    /** The day its duties were done; the day of the decision where it carries none; absent: not known to be done. */
+    obligationsFulfilledOn: calendarDate.optional(),
     /** The event this record came from, when it was not imported. */
     sourceEventId: id.optional(),
   }),
@@ -52,6 +54,27 @@ export const creditRecordRepairedV1 = defineEvent({
     determinedOn: calendarDate,
     repairedOn: calendarDate,
     repairId: id.optional(),
+  }),
+  key: 'enterpriseId',
+});
+
+export const creditRecordReinstatedV1 = defineEvent({
+  type: 'shouxin.credit-record.reinstated.v1',
+  topic: 'credit-rating',
+  summary: {
+    zh: '信用记录恢复（修复被撤销）',
+    en: 'The repair of a record was revoked: the record acts again, as if that repair had never been.',
+  },
+  data: z.object({
+    recordId: id,
+    enterpriseId: id,
+    uscc,
+    determinedOn: calendarDate,
+    repairId: id,
+    reinstatedOn: calendarDate,
+    reinstatedAt: instant,
+    /** From when another repair, or the end of its term, still ends it; absent: nothing does. */
+    repairedOn: calendarDate.optional(),
   }),
   key: 'enterpriseId',
 });

@@ -74,6 +74,8 @@ export const seriousListEnteredV1 = defineEvent({
     listedAt: instant,
     legalBasis: text(500),
     sourceDecision: text(200),
+    /** First day after its term; absent: until it is repaired. */
+    until: calendarDate.optional(),
     /** The record that caused the entry, where there is one: then the entry makes no record of its own. */
     recordId: id.optional(),
   }),

@@ -10,6 +10,24 @@ const payout = {
   amountFen,
 };
 
+export const policyPublishedV1 = defineEvent({
+  type: 'shouxin.policy.published.v1',
+  topic: 'subsidy',
+  summary: { zh: '扶持政策发布', en: 'A version of a subsidy policy was published; it never changes.' },
+  data: z.object({
+    policyId: text(100),
+    rule: ruleRef,
+    title: z.object({ zh: text(200), en: text(200) }),
+    effectiveFrom: calendarDate,
+    /** Percent of the amount by grade. */
+    factors: z.object({ A: text(20), B: text(20), C: text(20), D: text(20) }),
+    minimumGrade: grade,
+    notSeriousListed: z.boolean(),
+    publishedAt: instant,
+  }),
+  key: 'policyId',
+});
+
 export const applicationFiledV1 = defineEvent({
   type: 'shouxin.application.filed.v1',
   topic: 'subsidy',

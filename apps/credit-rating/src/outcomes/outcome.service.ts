@@ -8,7 +8,7 @@ import type { Tx } from '@app/platform/database';
 import { type EnterpriseRow, lockEnterprise } from '../enterprises/enterprise-rows';
 import { causesOf, RatingService } from '../ratings/rating.service';
 import { type NewFact, type NewRecord, type News, RecordFacts } from '../records/record-facts.service';
-import { recordIdOf } from './source-record';
+import { recordIdOf } from '@app/platform/source-record';
 
 /** How leaving the serious list acts on the record of the entry. */
 const LEFT: Record<EventData<typeof seriousListLeftV1>['reason'], NewFact['kind']> = {
