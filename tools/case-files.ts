@@ -8,8 +8,8 @@ import { parseRuleSet, RULE_KINDS, RuleSet, ruleSetPath } from '@app/rule-kinds/
 
 /** Finds and reads the files the case runner works on: rule sets and cases. */
 
-/** Folders of the rules directory whose own files are data, not cases; the last is the table of penalty classes. */
-const DATA_FOLDERS = [...RULE_KINDS, 'classification'];
+/** Folders of the rules directory whose own files are data, not cases: rule sets, penalty classes, notices. */
+const DATA_FOLDERS = [...RULE_KINDS, 'classification', 'notices', 'measures', 'working-days'];
 
 /** Where rule sets and cases stand when nothing else is said. Its rule sets are no cases for those of another folder. */
 export const DEFAULT_RULES = 'rules';

@@ -35,7 +35,8 @@ describe('a state machine', () => {
     });
   });
 
-  it('begins with its first state and ends where nothing follows', () => {
-    expect([door.states[0], door.ends]).toEqual(['open', ['gone']]);
+  it('begins with its first state, unless told otherwise, and ends where nothing follows', () => {
+    expect([door.begins, door.ends]).toEqual([['open'], ['gone']]);
+    expect(new StateMachine('door', door.title, door.table, ['open', 'shut']).begins).toEqual(['open', 'shut']);
   });
 });

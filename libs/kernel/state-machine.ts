@@ -7,20 +7,23 @@ interface State<S extends string> {
   next: Readonly<Partial<Record<S, string>>>;
 }
 
-/**
- * Which state may follow which, as one table. Nothing moves by another way, and `docs/STATES.md` is drawn from it.
- * The first state is where a thing begins.
- */
+/** Which state may follow which, as one table. Nothing moves by another way, and `docs/STATES.md` is drawn from it. */
 export class StateMachine<S extends string> {
   readonly states: readonly S[];
+  readonly begins: readonly S[];
 
-  /** @param name the noun, as in the code of its refusal: `<name>.wrong-state` */
+  /**
+   * @param name the noun, as in the code of its refusal: `<name>.wrong-state`
+   * @param begins where a thing may begin, when that is not the first state alone
+   */
   constructor(
     readonly name: string,
     readonly title: { readonly zh: string; readonly en: string },
     readonly table: Readonly<Record<S, State<S>>>,
+    begins?: readonly S[],
   ) {
     this.states = Object.keys(table) as S[];
+    this.begins = begins ?? this.states.slice(0, 1);
   }
 
   allows(from: S, to: S): boolean {

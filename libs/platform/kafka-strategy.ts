@@ -80,6 +80,8 @@ export class KafkaInboxStrategy extends Server implements CustomTransportStrateg
       const chain: (typeof first)[] = [];
       for (let handler: typeof first | undefined = first; handler; handler = handler.next as typeof first | undefined)
         chain.push(handler);
+      // Nest would start the next one beside each: in one transaction they go one after the other, and each once.
+      for (const handler of chain) delete handler.next;
       handlers.set(pattern, async (event, tx) => {
         for (const handler of chain) {
           const result: unknown = await handler(event.data, new EventContext([event, tx]));

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   DynamicModule,
   Global,
@@ -25,6 +26,8 @@ import { EnterpriseCopies } from './enterprise-copies';
 import { InboxProgress } from './inbox-progress';
 import { KafkaInboxStrategy } from './kafka-strategy';
 import { KafkaOffsets, KafkaSender } from './kafka';
+import { Letters } from './letters';
+import { LettersController } from './letters.controller';
 import { Metrics } from './metrics';
 import { Outbox } from './outbox';
 import { OutboxRelay } from './outbox-relay';
@@ -36,6 +39,7 @@ import { SeriousListCopies } from './serious-list-copies';
 import { migrationsOf, type ServiceDefinition } from './service-definition';
 import { SERVICE } from './tokens';
 import { WebModule } from './web.module';
+import { WorkingCalendar } from './working-calendar';
 
 /** How many tries an event gets before it is dead, and how the pauses between them begin. */
 const INBOX = { maxAttempts: 6, firstPauseMs: 200, concurrency: 8 };
@@ -100,7 +104,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
       made(
         RuleSets,
         [Database, Clock, Outbox],
-        (db: Database, clock: Clock, outbox: Outbox) => new RuleSets(db, clock, outbox, service.name),
+        (db: Database, clock: Clock, outbox: Outbox) => new RuleSets(db, clock, outbox, service),
       ),
       made(
         Receipts,
@@ -124,6 +128,11 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         [Database, KafkaOffsets],
         (db: Database, offsets: KafkaOffsets) => new InboxProgress(db, offsets, service.name, config.TOPIC_PREFIX),
       ),
+      made(
+        WorkingCalendar,
+        [PinoLogger],
+        (log: PinoLogger) => new WorkingCalendar(join(config.RULES_DIR, 'working-days'), log),
+      ),
       made(EnterpriseCopies, [Database], (db: Database) => new EnterpriseCopies(db)),
       made(RatingCopies, [Database], (db: Database) => new RatingCopies(db)),
       made(SeriousListCopies, [Database], (db: Database) => new SeriousListCopies(db)),
@@ -134,7 +143,14 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         inject: [Reflector, Database],
       },
     ];
+    if (service.letterPrefix) {
+      const prefix = service.letterPrefix;
+      const make = (db: Database, audit: Audit, enterprises: EnterpriseCopies): Letters =>
+        new Letters(db, audit, enterprises, prefix);
+      providers.push(made(Letters, [Database, Audit, EnterpriseCopies], make));
+    }
     const shared = [
+      ...(service.letterPrefix ? [Letters] : []),
       WebModule,
       Database,
       Outbox,
@@ -146,13 +162,19 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
       EnterpriseCopies,
       RatingCopies,
       SeriousListCopies,
+      WorkingCalendar,
       KafkaInboxStrategy,
       SERVICE,
     ];
     return {
       module: PlatformModule,
       imports: [WebModule.forProgram(service, config)],
-      controllers: [DeadLettersController, ReceiptsController, AuditController],
+      controllers: [
+        DeadLettersController,
+        ReceiptsController,
+        AuditController,
+        ...(service.letterPrefix ? [LettersController] : []),
+      ],
       providers,
       exports: shared,
     };

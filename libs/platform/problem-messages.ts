@@ -135,6 +135,11 @@ export const PLATFORM_MESSAGES: ProblemMessages = {
   'rule-data.invalid': { zh: '规则数据有误：{issues}', en: 'The rule data is not right: {issues}.' },
   'yaml.invalid': { zh: '不是有效的 YAML：{reason}', en: 'This is not valid YAML: {reason}.' },
   'receipt.not-found': { zh: '没有这份决定凭据：{id}', en: 'There is no receipt {id}.' },
+  'letter.not-found': {
+    zh: '没有这份文书：{id}',
+    en: 'There is no letter {id}.',
+    remedy: { zh: '请从文书列表中选择', en: 'Choose one from the list of letters.' },
+  },
   'dead-letter.not-found': { zh: '没有这条未处理事件：{id}', en: 'There is no dead event {id}.' },
 };
 

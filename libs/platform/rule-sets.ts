@@ -1,13 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ruleSetPublishedV1 } from '@app/contracts/rating';
-import type { Topic } from '@app/contracts/define-event';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
 import { parseRuleSet, type RuleKind, type RuleSetOf, ruleSetHash } from '@app/rule-kinds/rule-set';
 import type { Clock } from './clock';
 import { type Database, sql, type Tx } from './database';
 import type { Outbox } from './outbox';
+import type { ServiceDefinition } from './service-definition';
 import { parseYaml } from './yaml';
 
 /** A published version: what it says, and the hash of the bytes it was published with. */
@@ -28,18 +28,24 @@ interface Row {
   published_at: Date;
 }
 
+/** Another text under a version that is published already. */
+export class RuleSetDiffers extends Error {
+  override readonly name = 'RuleSetDiffers';
+}
+
 /**
  * The rule sets of one service. Files seed the store; what was published never changes, so the versions are kept in
  * memory and read again only when something is published.
  */
 export class RuleSets {
   private versions: PublishedRuleSet[] = [];
+  private readonly listeners: (() => Promise<void>)[] = [];
 
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly outbox: Outbox,
-    private readonly service: Topic,
+    private readonly service: Pick<ServiceDefinition, 'name' | 'ruleKinds'>,
   ) {}
 
   /** Reads what has been published. */
@@ -53,6 +59,12 @@ export class RuleSets {
       effectiveFrom: row.effective_from,
       publishedAt: row.published_at,
     }));
+    for (const listener of this.listeners) await listener();
+  }
+
+  /** Called after every load, so also after every publication, however it came about. */
+  onLoaded(listener: () => Promise<void>): void {
+    this.listeners.push(listener);
   }
 
   /**
@@ -92,13 +104,13 @@ export class RuleSets {
         [kind, id, version],
       );
       if (old?.hash !== hash) {
-        throw new Error(
+        throw new RuleSetDiffers(
           `${name} differs from what was published as ${kind} ${id} ${version} (SHA-256 ${old?.hash}). A published version never changes: put the change into a new version.`,
         );
       }
       return;
     }
-    if (this.service === ruleSetPublishedV1.topic) {
+    if (this.service.name === ruleSetPublishedV1.topic && this.service.ruleKinds.includes(kind)) {
       await this.outbox.add(tx, ruleSetPublishedV1, {
         key: `${kind}/${id}`,
         kind,

@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { Topic } from '@app/contracts/define-event';
 import type { DataSourceOptions } from 'typeorm';
 import type { z } from 'zod';
+import { LetterTables1700000000002 } from './letter-tables';
 import { PlatformTables1700000000000 } from './platform-tables';
 import type { ProblemMessages } from './problem-messages';
 
@@ -17,11 +18,19 @@ export interface ServiceDefinition {
   messages: ProblemMessages;
   /** Kinds of rule set it owns: published from `RULES_DIR` at start. */
   ruleKinds: string[];
+  /** Kinds another service owns and this one only reads, from the same files: it tells nobody of them. */
+  readsRuleKinds?: string[];
+  /** Before the numbers of its letters to enterprises, as 园信惩 in 园信惩〔2026〕12号; without it, it writes none. */
+  letterPrefix?: string;
   /** Environment variables beyond the shared ones; the parsed values are injected with `@Inject(CONFIG)`. */
   config?: z.ZodRawShape;
 }
 
 /** Every migration of a service: the platform's tables first. */
 export function migrationsOf(service: ServiceDefinition): ServiceDefinition['migrations'] {
-  return [PlatformTables1700000000000, ...service.migrations];
+  return [
+    PlatformTables1700000000000,
+    ...(service.letterPrefix ? [LetterTables1700000000002] : []),
+    ...service.migrations,
+  ];
 }

@@ -31,7 +31,7 @@ export async function newService(service: ServiceDefinition, env: NodeJS.Process
 export async function listen(app: NestFastifyApplication, service: ServiceDefinition): Promise<string> {
   const config = app.get<SharedConfig>(CONFIG);
   await app.init();
-  await app.get(RuleSets).publishSeeds(config.RULES_DIR, service.ruleKinds);
+  await app.get(RuleSets).publishSeeds(config.RULES_DIR, [...service.ruleKinds, ...(service.readsRuleKinds ?? [])]);
   app.get(PlatformModule).startBackground();
   await app.startAllMicroservices();
   await app.listen(config.PORT, config.HOST);

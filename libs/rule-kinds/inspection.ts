@@ -63,11 +63,12 @@ export function drawInspection(rules: InspectionRules, given: InspectionGiven): 
     const count = Number((BigInt(sameClass.length) * ratio + PERCENT_WHOLE - 1n) / PERCENT_WHOLE);
     for (const entry of sameClass.sort(byHash).slice(0, count)) drawn.push(entry);
   }
-  return { drawn: drawn.sort(byHash).map((entry) => entry.uscc), frameHash: frameHash(given) };
+  return { drawn: drawn.sort(byHash).map((entry) => entry.uscc), frameHash: frameHashOf(given.frame) };
 }
 
-function frameHash(given: InspectionGiven): string {
-  const lines = given.frame.map(
+/** SHA-256 hex of a frame's lines, sorted: what a frame is bound by before its draw. */
+export function frameHashOf(frame: InspectionGiven['frame']): string {
+  const lines = frame.map(
     ({ uscc, riskClass, exempt, inspectedThisYear }) =>
       `${uscc} ${riskClass} ${bit(exempt)} ${bit(inspectedThisYear)}\n`,
   );

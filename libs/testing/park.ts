@@ -1,4 +1,9 @@
-import { creditRecordAnnulledV1, creditRecordRecordedV1, creditRecordRepairedV1 } from '@app/contracts/credit-record';
+import {
+  creditRecordAnnulledV1,
+  creditRecordRecordedV1,
+  creditRecordReinstatedV1,
+  creditRecordRepairedV1,
+} from '@app/contracts/credit-record';
 import type { CloudEvent } from '@app/contracts/cloud-event';
 import type { EventData } from '@app/contracts/define-event';
 import { enterpriseChangedV1, enterpriseRegisteredV1 } from '@app/contracts/enterprise';
@@ -94,7 +99,14 @@ export class TestPark {
   /** A general penalty determined today, unless told otherwise. */
   async record(
     enterprise: TestEnterprise,
-    more: { record?: string; class?: string; determinedOn?: CalendarDate; recordId?: string } = {},
+    more: {
+      record?: string;
+      class?: string;
+      determinedOn?: CalendarDate;
+      recordId?: string;
+      /** What else is known of it: sector, authority, when its duties were done. */
+      facts?: Partial<EventData<typeof creditRecordRecordedV1>>;
+    } = {},
   ): Promise<TestRecord & { event: CloudEvent }> {
     const record = { recordId: more.recordId ?? newId(), determinedOn: more.determinedOn ?? this.today };
     const event = await this.world.topics.publish(creditRecordRecordedV1, {
@@ -103,6 +115,7 @@ export class TestPark {
       record: more.record ?? 'penalty',
       class: more.class ?? 'general',
       recordedAt: this.world.clock.now().toISOString(),
+      ...more.facts,
     });
     return { ...record, event };
   }
@@ -115,9 +128,25 @@ export class TestPark {
     });
   }
 
-  repair(enterprise: TestEnterprise, { recordId, determinedOn }: TestRecord): Promise<CloudEvent> {
+  repair(enterprise: TestEnterprise, { recordId, determinedOn }: TestRecord, repairId?: string): Promise<CloudEvent> {
     return this.world.topics.publish(creditRecordRepairedV1, {
       ...{ recordId, determinedOn, repairedOn: this.today },
+      ...(repairId ? { repairId } : {}),
+      ...subject(enterprise),
+    });
+  }
+
+  /** The answer to a repair that was revoked. */
+  reinstate(
+    enterprise: TestEnterprise,
+    { recordId, determinedOn }: TestRecord,
+    repairId: string,
+    repairedOn?: CalendarDate,
+  ): Promise<CloudEvent> {
+    const reinstatedAt = this.world.clock.now().toISOString();
+    return this.world.topics.publish(creditRecordReinstatedV1, {
+      ...{ recordId, determinedOn, repairId, reinstatedOn: this.today, reinstatedAt },
+      ...(repairedOn ? { repairedOn } : {}),
       ...subject(enterprise),
     });
   }

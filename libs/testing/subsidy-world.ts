@@ -3,11 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { creditRecordAnnulledV1 } from '@app/contracts/credit-record';
 import { enterpriseRegisteredV1 } from '@app/contracts/enterprise';
+import { pledgeBreachedV1, pledgeSignedV1, pledgeVerifiedV1 } from '@app/contracts/pledge';
 import { ratingChangedV1 } from '@app/contracts/rating';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { addMonths } from '@app/kernel/calendar';
 import { newId } from '@app/platform/id';
+import { recordIdOf } from '@app/platform/source-record';
 import type { ServiceDefinition } from '@app/platform/service-definition';
 import { eventually } from './eventually';
 import type { TestPerson } from './identity-provider';
@@ -160,6 +163,58 @@ export class SubsidyWorld {
     return event;
   }
 
+  /** Says that an enterprise signed a pledge. */
+  async sign(enterpriseId: string, pledgeId: string = newId()): Promise<string> {
+    const event = await this.world.topics.publish(pledgeSignedV1, {
+      ...{ pledgeId, enterpriseId, uscc: USCC, item: 'subsidy-papers', materials: ['audit-report'] },
+      catalogue: { id: 'pledge-catalogue', version: '2026.1', hash: 'b'.repeat(64) },
+      noticeVersion: '1',
+      noticeHash: 'c'.repeat(64),
+      signedOn: this.today,
+      signedAt: this.world.clock.now().toISOString(),
+      receiptIds: [newId()],
+    });
+    await this.handled(event.id);
+    return pledgeId;
+  }
+
+  /** Says that a pledge was found true. */
+  async verify(enterpriseId: string, pledgeId: string): Promise<void> {
+    const event = await this.world.topics.publish(pledgeVerifiedV1, {
+      ...{ pledgeId, enterpriseId, uscc: USCC, item: 'subsidy-papers' },
+      verifiedOn: this.today,
+      verifiedAt: this.world.clock.now().toISOString(),
+    });
+    await this.handled(event.id);
+  }
+
+  /** Says that a pledge was breached. @returns the event, to be sent again */
+  async breach(
+    enterpriseId: string,
+    pledgeId: string,
+    breach: 'false' | 'overdue' = 'false',
+  ): ReturnType<TestWorld['topics']['publish']> {
+    const event = await this.world.topics.publish(pledgeBreachedV1, {
+      ...{ pledgeId, enterpriseId, uscc: USCC, item: 'subsidy-papers', breach, class: 'serious' },
+      determinedOn: this.today,
+      determinedAt: this.world.clock.now().toISOString(),
+      legalBasis: '测试',
+    });
+    await this.handled(event.id);
+    return event;
+  }
+
+  /** Says that the record of a breach was void from its origin. @returns the event, to be sent again */
+  async annulBreach(enterpriseId: string, pledgeId: string): ReturnType<TestWorld['topics']['publish']> {
+    const event = await this.world.topics.publish(creditRecordAnnulledV1, {
+      ...{ recordId: recordIdOf(pledgeId), enterpriseId, uscc: USCC, determinedOn: this.today },
+      annulledAt: this.world.clock.now().toISOString(),
+      annulledOn: this.today,
+    });
+    await this.handled(event.id);
+    return event;
+  }
+
   /** Waits until the service has handled an event. */
   async handled(eventId: string): Promise<void> {
     await eventually(async () => {
@@ -205,11 +260,13 @@ export class SubsidyWorld {
     policyId: string,
     facts: Record<string, unknown> = {},
     account = `account-${newId().slice(-12)}`,
+    pledgeIds?: string[],
   ): Promise<{ id: string; version: number; number: string }> {
     return this.post('/applications', enterprise.person, {
       policyId,
       facts,
       creditPledgeSigned: true,
+      ...(pledgeIds === undefined ? {} : { pledgeIds }),
       payee: { name: '企业', bank: '工商银行', account },
     });
   }
@@ -220,8 +277,9 @@ export class SubsidyWorld {
     policyId: string,
     facts: Record<string, unknown> = {},
     account?: string,
+    pledgeIds?: string[],
   ): Promise<{ applicationId: string; payoutId: string; amountFen: string; receiptId: string }> {
-    const { id, version } = await this.file(enterprise, policyId, facts, account);
+    const { id, version } = await this.file(enterprise, policyId, facts, account, pledgeIds);
     await this.post(`/applications/${id}/review`, people.maker, undefined, version);
     return this.post(`/applications/${id}/approve`, people.checker, undefined, version + 1);
   }

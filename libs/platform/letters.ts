@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import type { CalendarDate } from '@app/kernel/calendar';
+import { DomainError } from '@app/kernel/errors';
+import { maskPersonalData } from '@app/kernel/masking';
+import { yuanInCapitals } from '@app/kernel/money';
+import type { Audit } from './audit';
+import { type Actor, mustSee } from './auth';
+import { type Database, sql, type Tx } from './database';
+import type { EnterpriseCopies } from './enterprise-copies';
+import { newId } from './id';
+import type { LetterAnswer, LetterHead, LetterKind, LetterPage, LettersQuery } from './letters.dto';
+
+export type { LetterKind } from './letters.dto';
+
+export interface NewLetter {
+  kind: LetterKind;
+  /** What it is about: `{ kind: 'violation', id }`. */
+  subject: { kind: string; id: string };
+  enterpriseId: string;
+  /** For example 不予行政处罚决定书. */
+  title: string;
+  /** What was decided and why, one paragraph each. */
+  paragraphs: string[];
+  /** Shown as a small table. */
+  facts?: { label: string; value: string }[];
+  /** Shown in figures and in capitals. */
+  amountFen?: bigint;
+  /** Law and rule version, at least one. */
+  basis: string[];
+  /** What to do and by when. */
+  todo?: { what: string; dueOn: CalendarDate | null }[];
+  /** How to object or appeal; what is usual for the kind, when absent. */
+  remedy?: string;
+  /** The office that signs, 落款机关. */
+  issuer: string;
+  issuedOn: CalendarDate;
+}
+
+const APPEAL =
+  '如不服本决定，可以自收到之日起六十日内依法申请行政复议，也可以自收到之日起六个月内依法向人民法院提起行政诉讼。';
+const OBJECTION = '如认为所载内容有误，可以通过本平台提出异议，也可以向落款机关书面反映。';
+const USUAL_REMEDY: Record<LetterKind, string> = {
+  decision: APPEAL,
+  refusal: APPEAL,
+  guidance: OBJECTION,
+  repair: OBJECTION,
+  pledge: OBJECTION,
+  inspection: OBJECTION,
+};
+
+const PAGE = 50;
+
+type Content = Pick<LetterAnswer, 'paragraphs' | 'facts' | 'amountFen' | 'basis' | 'todo' | 'remedy' | 'issuer'>;
+
+interface Row {
+  id: string;
+  number: string;
+  kind: string;
+  subject_kind: string;
+  subject_id: string;
+  enterprise_id: string;
+  recipient_name: string;
+  recipient_uscc: string;
+  title: string;
+  content: Content;
+  issued_on: string;
+  content_sha256: string;
+}
+
+/** Letters of this service to enterprises: numbered, kept as content, and never changed. */
+export class Letters {
+  /** @param prefix before its numbers, as 园信惩 in 园信惩〔2026〕12号 */
+  constructor(
+    private readonly db: Database,
+    private readonly audit: Audit,
+    private readonly enterprises: EnterpriseCopies,
+    private readonly prefix: string,
+  ) {}
+
+  /**
+   * Issues a letter in the caller's transaction. Call it late in it: numbers have no gaps, so everybody who issues one
+   * waits for the transaction before.
+   * @throws DomainError enterprise.not-found
+   */
+  async add(tx: Tx, letter: NewLetter): Promise<{ id: string; number: string }> {
+    if (letter.basis.length === 0) throw new Error(`The letter ${letter.title} says nothing of its basis`);
+    const { name, uscc } = await this.enterprises.get(letter.enterpriseId, tx);
+    const year = Number(letter.issuedOn.slice(0, 4));
+    const [counter] = await sql<{ last: number }>(
+      tx,
+      `insert into letter_counter as c (year, last) values ($1, 1)
+       on conflict (year) do update set last = c.last + 1 returning last`,
+      [year],
+    );
+    const id = newId();
+    const number = `${this.prefix}〔${year}〕${counter!.last}号`;
+    const row: Row = {
+      ...{ id, number, kind: letter.kind, title: maskPersonalData(letter.title), content: contentOf(letter) },
+      ...{ subject_kind: letter.subject.kind, subject_id: letter.subject.id, enterprise_id: letter.enterpriseId },
+      ...{ recipient_name: name, recipient_uscc: uscc, issued_on: letter.issuedOn, content_sha256: '' },
+    };
+    row.content_sha256 = hashOf(row);
+    await sql(tx, `insert into letter select * from jsonb_populate_record(null::letter, $1::jsonb)`, [
+      JSON.stringify(row),
+    ]);
+    await this.audit.add(tx, {
+      action: 'letter.issued',
+      subjectKind: 'letter',
+      subjectId: id,
+      enterpriseId: letter.enterpriseId,
+      detail: { number, kind: letter.kind, about: letter.subject, contentSha256: row.content_sha256 },
+    });
+    return { id, number };
+  }
+
+  async list({ limit = PAGE, cursor, ...filter }: LettersQuery, actor: Actor): Promise<LetterPage> {
+    if (filter.enterpriseId) mustSee(actor, filter.enterpriseId);
+    const own = actor.roles.includes('enterprise') ? actor.enterpriseId : null;
+    const rows = await this.db.query<Row>(
+      `select * from letter
+       where ($1::uuid is null or enterprise_id = $1) and ($2::text is null or subject_id = $2)
+         and ($3::text is null or kind = $3) and ($4::uuid is null or id < $4)
+       order by id desc limit $5`,
+      [filter.enterpriseId ?? own, filter.subjectId ?? null, filter.kind ?? null, cursor ?? null, limit],
+    );
+    return { items: rows.map(headOf), nextCursor: rows.length === limit ? rows.at(-1)!.id : null };
+  }
+
+  /** @throws DomainError letter.not-found; also for another enterprise's */
+  async get(id: string, actor: Actor): Promise<LetterAnswer> {
+    const [row] = await this.db.query<Row>(`select * from letter where id = $1`, [id]);
+    if (!row || (actor.roles.includes('enterprise') && actor.enterpriseId !== row.enterprise_id)) {
+      throw new DomainError('not-found', 'letter.not-found', { id });
+    }
+    const { content } = row;
+    return {
+      ...headOf(row),
+      ...content,
+      amountInCapitals: content.amountFen === null ? null : yuanInCapitals(BigInt(content.amountFen)),
+      contentSha256: row.content_sha256,
+    };
+  }
+}
+
+/** What the letter says. Personal data should not be in it; what slipped in is masked here. */
+function contentOf(letter: NewLetter): Content {
+  return {
+    paragraphs: letter.paragraphs.map(maskPersonalData),
+    facts: (letter.facts ?? []).map(({ label, value }) => ({ label, value: maskPersonalData(value) })),
+    amountFen: letter.amountFen?.toString() ?? null,
+    basis: letter.basis,
+    todo: (letter.todo ?? []).map(({ what, dueOn }) => ({ what: maskPersonalData(what), dueOn })),
+    remedy: maskPersonalData(letter.remedy ?? USUAL_REMEDY[letter.kind]),
+    issuer: letter.issuer,
+  };
+}
+
+function hashOf({ id: _id, content_sha256: _hash, content, ...head }: Row): string {
+  const { paragraphs, facts, amountFen, basis, todo, remedy, issuer } = content;
+  const said = JSON.stringify([head, paragraphs, facts, amountFen, basis, todo, remedy, issuer]);
+  return createHash('sha256').update(said).digest('hex');
+}
+
+function headOf(row: Row): LetterHead {
+  return {
+    id: row.id,
+    number: row.number,
+    kind: row.kind,
+    subject: { kind: row.subject_kind, id: row.subject_id },
+    enterpriseId: row.enterprise_id,
+    recipient: { name: row.recipient_name, uscc: row.recipient_uscc },
+    title: row.title,
+    issuedOn: row.issued_on,
+  };
+}
