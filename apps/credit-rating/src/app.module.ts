@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AdviceModule } from './advice/advice.module';
 import { ClassificationModule } from './classification/classification.module';
 import { ConflictsModule } from './conflicts/conflicts.module';
 import { EnterprisesModule } from './enterprises/enterprises.module';
@@ -16,6 +17,7 @@ import { RecordsModule } from './records/records.module';
     ClassificationModule,
     ImportsModule,
     ConflictsModule,
+    AdviceModule,
   ],
 })
 export class AppModule {}

@@ -3,6 +3,7 @@ import { AppModule } from './app.module';
 import { messages } from './messages';
 import { CreditTables1764000000000 } from './migrations/1764000000000-credit-tables';
 import { ImportTables1764000000001 } from './migrations/1764000000001-import-tables';
+import { OutcomeTables1764000000010 } from './migrations/1764000000010-outcome-tables';
 
 /** Who is in the zone, what is on record about them, and how that rates. */
 export const creditRating: ServiceDefinition = {
@@ -10,7 +11,8 @@ export const creditRating: ServiceDefinition = {
   title: { zh: '园区信用数据库与评级', en: 'Enterprises, credit records and ratings of the park' },
   module: AppModule,
   entities: [],
-  migrations: [CreditTables1764000000000, ImportTables1764000000001],
+  migrations: [CreditTables1764000000000, ImportTables1764000000001, OutcomeTables1764000000010],
   messages,
   ruleKinds: ['rating'],
+  readsRuleKinds: ['repair'],
 };

@@ -1,6 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { creditRecordRecordedV1 } from '@app/contracts/credit-record';
-import type { EventData } from '@app/contracts/define-event';
 import { DomainError } from '@app/kernel/errors';
 import { Audit } from '@app/platform/audit';
 import type { Actor } from '@app/platform/auth';
@@ -8,9 +6,9 @@ import { Clock } from '@app/platform/clock';
 import { Database, sql, type Tx } from '@app/platform/database';
 import { newId } from '@app/platform/id';
 import { mustBeVersion } from '@app/platform/if-match';
-import { Outbox } from '@app/platform/outbox';
 import { lockEnterprise } from '../enterprises/enterprise-rows';
 import { RatingService } from '../ratings/rating.service';
+import { RecordNews } from '../records/record-news.service';
 import type { ClassDecisionView, ClassificationQueue, QueueEntry, QueueQuery, SetClass } from './class-decision.dto';
 
 const PAGE = 50;
@@ -23,13 +21,6 @@ type Row = Omit<ClassDecisionView, 'setAt' | 'confirmedAt'> & { setAt: Date; con
 interface RecordRow {
   enterprise_id: string;
   record: string;
-  determined_on: string;
-  recorded_at: Date;
-  offence: string | null;
-  sector: string | null;
-  authority: string | null;
-  document_number: string | null;
-  recorded_event_id: string;
 }
 
 /** Classes set by hand: one person proposes, another confirms. */
@@ -38,8 +29,8 @@ export class ClassDecisionService {
   constructor(
     @Inject(Database) private readonly db: Database,
     @Inject(Clock) private readonly clock: Clock,
-    @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(Audit) private readonly audit: Audit,
+    @Inject(RecordNews) private readonly news: RecordNews,
     @Inject(RatingService) private readonly ratings: RatingService,
   ) {}
 
@@ -109,34 +100,15 @@ export class ClassDecisionService {
         `update class_decision set confirmed_by = $2, confirmed_at = $3, version = version + 1 where id = $1`,
         [open.id, actor.id, at],
       );
-      const enterprise = await lockEnterprise(tx, record.enterprise_id);
-      // The record as it now reads; whoever keeps records takes the class from here.
-      const eventId = await this.outbox.add(
-        tx,
-        creditRecordRecordedV1,
-        {
-          recordId,
-          enterpriseId: enterprise.id,
-          uscc: enterprise.uscc,
-          record: record.record,
-          class: open.class,
-          determinedOn: record.determined_on as EventData<typeof creditRecordRecordedV1>['determinedOn'],
-          recordedAt: record.recorded_at.toISOString(),
-          ...(record.offence ? { offence: record.offence } : {}),
-          ...(record.sector ? { sector: record.sector } : {}),
-          ...(record.authority ? { authority: record.authority } : {}),
-          ...(record.document_number ? { documentNumber: record.document_number } : {}),
-        },
-        record.recorded_event_id,
-      );
+      const { eventId } = await this.news.tellAgain(tx, recordId);
       await this.audit.add(tx, {
         action: 'class.confirmed',
         subjectKind: 'credit-record',
         subjectId: recordId,
-        enterpriseId: enterprise.id,
+        enterpriseId: record.enterprise_id,
         detail: { class: open.class, setBy: open.setBy },
       });
-      await this.ratings.rateAgain(tx, new Map([[enterprise.id, [eventId]]]), { at, day: this.clock.today() });
+      await this.ratings.rateAgain(tx, new Map([[record.enterprise_id, [eventId]]]), { at, day: this.clock.today() });
       const [done] = await sql<Row>(tx, `select ${DECISION} from class_decision d where id = $1`, [open.id]);
       return view(done!);
     });
@@ -145,7 +117,9 @@ export class ClassDecisionService {
 
 /** The record, with its enterprise locked. @throws DomainError record.not-found */
 async function getLocked(tx: Tx, recordId: string): Promise<RecordRow> {
-  const [record] = await sql<RecordRow>(tx, `select * from credit_record where id = $1`, [recordId]);
+  const [record] = await sql<RecordRow>(tx, `select enterprise_id, record from credit_record where id = $1`, [
+    recordId,
+  ]);
   if (!record) throw new DomainError('not-found', 'record.not-found', { id: recordId });
   await lockEnterprise(tx, record.enterprise_id);
   return record;

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { RatingsModule } from '../ratings/ratings.module';
+import { RecordsModule } from '../records/records.module';
 import { ClassDecisionController } from './class-decision.controller';
 import { ClassDecisionService } from './class-decision.service';
 import { ClassificationTables } from './classification-tables';
 
 @Module({
-  imports: [RatingsModule],
+  imports: [RatingsModule, RecordsModule],
   controllers: [ClassDecisionController],
   providers: [ClassDecisionService, ClassificationTables],
   exports: [ClassificationTables],

@@ -12,6 +12,7 @@ import { hashOf, wholeHashOf } from '../imports/import-batch';
 import { causesOf, RatingService } from '../ratings/rating.service';
 import { RecordFacts } from '../records/record-facts.service';
 import type { SourceFact } from '../source-rows/source-row';
+import { type ConflictState, conflictStates } from './conflict.states';
 import type { ConflictPage, ConflictQuery, ConflictView, ProposeResolution } from './conflict.dto';
 
 const PAGE = 50;
@@ -19,15 +20,9 @@ const PAGE = 50;
 const COLUMNS = `id, record_id as "recordId", enterprise_id as "enterpriseId", import_id as "importId", row_number as row,
   stored, incoming, state, keep, reason, proposed_by as "proposedBy", resolved_by as "resolvedBy", version`;
 
-type State = 'open' | 'proposed' | 'resolved';
-type Row = ConflictView & { state: State; natural_key: string; incoming_hash: string };
+type Row = ConflictView & { state: ConflictState; natural_key: string; incoming_hash: string };
 
-/** What each act takes a conflict to. */
-const NEXT: Record<'propose' | 'confirm', { from: readonly State[]; to: State; refusal: string }> = {
-  // Another proposal takes the place of one that is not, or cannot be, confirmed.
-  propose: { from: ['open', 'proposed'], to: 'proposed', refusal: 'conflict.not-open' },
-  confirm: { from: ['proposed'], to: 'resolved', refusal: 'conflict.nothing-proposed' },
-};
+const REFUSALS = { proposed: 'conflict.not-open', resolved: 'conflict.nothing-proposed' };
 
 /** Rows in conflict with what is stored: one person says which is right, another confirms. */
 @Injectable()
@@ -53,11 +48,11 @@ export class ConflictService {
   /** @throws DomainError conflict.not-found, conflict.not-open, precondition.failed */
   propose(id: string, body: ProposeResolution, seen: number, actor: Actor): Promise<ConflictView> {
     return this.db.command(async (tx) => {
-      const conflict = await this.take(tx, id, 'propose', seen);
+      const conflict = await this.take(tx, id, 'proposed', seen);
       await sql(
         tx,
         `update import_conflict set state = $2, keep = $3, reason = $4, proposed_by = $5, version = version + 1 where id = $1`,
-        [id, NEXT.propose.to, body.keep, body.reason, actor.id],
+        [id, 'proposed', body.keep, body.reason, actor.id],
       );
       await this.note(tx, 'import-conflict.proposed', conflict, { keep: body.keep, reason: body.reason });
       return viewOf(tx, id);
@@ -67,7 +62,7 @@ export class ConflictService {
   /** @throws DomainError conflict.nothing-proposed, conflict.same-person, conflict.stored-changed, precondition.failed */
   confirm(id: string, seen: number, actor: Actor): Promise<ConflictView> {
     return this.db.command(async (tx) => {
-      const conflict = await this.take(tx, id, 'confirm', seen);
+      const conflict = await this.take(tx, id, 'resolved', seen);
       if (conflict.proposedBy === actor.id)
         throw new DomainError('forbidden', 'conflict.same-person', { by: actor.id });
       const enterprise = await lockEnterprise(tx, conflict.enterpriseId);
@@ -77,7 +72,7 @@ export class ConflictService {
       await sql(
         tx,
         `update import_conflict set state = $2, resolved_by = $3, resolved_at = $4, version = version + 1 where id = $1`,
-        [id, NEXT.confirm.to, actor.id, at],
+        [id, 'resolved', actor.id, at],
       );
       await this.note(tx, 'import-conflict.resolved', conflict, { keep: conflict.keep });
       return viewOf(tx, id);
@@ -137,14 +132,14 @@ export class ConflictService {
     await this.ratings.rateAgain(tx, causesOf(news), { at, day: today });
   }
 
-  private async take(tx: Tx, id: string, act: keyof typeof NEXT, seen: number): Promise<Row> {
+  private async take(tx: Tx, id: string, to: keyof typeof REFUSALS, seen: number): Promise<Row> {
     const [found] = await sql<Row>(
       tx,
       `select ${COLUMNS}, natural_key, incoming_hash from import_conflict where id = $1 for update`,
       [id],
     );
     if (!found) throw new DomainError('not-found', 'conflict.not-found', { id });
-    if (!NEXT[act].from.includes(found.state)) throw new DomainError('conflict', NEXT[act].refusal, { id });
+    if (!conflictStates.allows(found.state, to)) throw new DomainError('conflict', REFUSALS[to], { id });
     mustBeVersion(found.version, seen);
     return found;
   }

@@ -7,7 +7,8 @@ import { newId } from '@app/platform/id';
 import { ClassificationTables } from '../classification/classification-tables';
 import { type EnterpriseRow, idsByCode, lockEnterprises } from '../enterprises/enterprise-rows';
 import { causesOf, RatingService } from '../ratings/rating.service';
-import { type NewFact, type NewRecord, RecordFacts } from '../records/record-facts.service';
+import { RecordFacts } from '../records/record-facts.service';
+import type { NewFact, NewRecord } from '../records/record-rows';
 import { withoutPersonalData } from '../source-rows/cells';
 import type { RowReason } from '../source-rows/row-reasons';
 import { SOURCE_READERS, type SourceKind } from '../source-rows/source-kinds';
@@ -148,6 +149,7 @@ function judge(
   });
   if (!old) {
     const { content, classifiedBy, record, determinedOn, offence, sector, authority, documentNumber } = fact;
+    const { obligationsFulfilledOn } = fact;
     added.records.push({
       id: recordId,
       enterpriseId: enterprise.id,
@@ -159,6 +161,7 @@ function judge(
       sector,
       authority,
       documentNumber,
+      obligationsFulfilledOn,
       content,
       classifiedBy,
       importId: known.importId,

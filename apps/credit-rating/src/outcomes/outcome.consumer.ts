@@ -1,7 +1,9 @@
 import { Controller, Inject } from '@nestjs/common';
 import type { EventData } from '@app/contracts/define-event';
 import { seriousListEnteredV1, seriousListLeftV1 } from '@app/contracts/lists';
-import { objectionUpheldV1, repairGrantedV1 } from '@app/contracts/objection';
+import { objectionUpheldV1, repairGrantedV1, repairRevokedV1 } from '@app/contracts/objection';
+import { pledgeBreachedV1 } from '@app/contracts/pledge';
+import { penaltyAnnulledV1, penaltyDeterminedV1 } from '@app/contracts/violation';
 import { EventContext } from '@app/platform/kafka-strategy';
 import { OnEvent } from '@app/platform/on-event';
 import { OutcomeService } from './outcome.service';
@@ -18,6 +20,26 @@ export class OutcomeConsumer {
   @OnEvent(repairGrantedV1)
   repairGranted(data: EventData<typeof repairGrantedV1>, { tx, event }: EventContext): Promise<void> {
     return this.outcomes.repairGranted(tx, data, event.id);
+  }
+
+  @OnEvent(repairRevokedV1)
+  repairRevoked(data: EventData<typeof repairRevokedV1>, { tx, event }: EventContext): Promise<void> {
+    return this.outcomes.repairRevoked(tx, data, event.id);
+  }
+
+  @OnEvent(penaltyDeterminedV1)
+  penaltyDetermined(data: EventData<typeof penaltyDeterminedV1>, { tx, event }: EventContext): Promise<void> {
+    return this.outcomes.penaltyDetermined(tx, data, event.id);
+  }
+
+  @OnEvent(penaltyAnnulledV1)
+  penaltyAnnulled(data: EventData<typeof penaltyAnnulledV1>, { tx, event }: EventContext): Promise<void> {
+    return this.outcomes.penaltyAnnulled(tx, data, event.id);
+  }
+
+  @OnEvent(pledgeBreachedV1)
+  pledgeBreached(data: EventData<typeof pledgeBreachedV1>, { tx, event }: EventContext): Promise<void> {
+    return this.outcomes.pledgeBreached(tx, data, event.id);
   }
 
   @OnEvent(seriousListEnteredV1)

@@ -1,14 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EventData } from '@app/contracts/define-event';
 import type { seriousListEnteredV1, seriousListLeftV1 } from '@app/contracts/lists';
-import type { objectionUpheldV1, repairGrantedV1 } from '@app/contracts/objection';
-import { type CalendarDate, parseCalendarDate } from '@app/kernel/calendar';
+import type { objectionUpheldV1, repairGrantedV1, repairRevokedV1 } from '@app/contracts/objection';
+import type { pledgeBreachedV1 } from '@app/contracts/pledge';
+import type { penaltyAnnulledV1, penaltyDeterminedV1 } from '@app/contracts/violation';
+import { type CalendarDate, parseCalendarDate as day } from '@app/kernel/calendar';
 import { Clock } from '@app/platform/clock';
 import type { Tx } from '@app/platform/database';
+import { recordIdOf } from '@app/platform/source-record';
 import { type EnterpriseRow, lockEnterprise } from '../enterprises/enterprise-rows';
 import { causesOf, RatingService } from '../ratings/rating.service';
-import { type NewFact, type NewRecord, type News, RecordFacts } from '../records/record-facts.service';
-import { recordIdOf } from '@app/platform/source-record';
+import { RecordFacts } from '../records/record-facts.service';
+import type { News } from '../records/record-news.service';
+import type { NewFact, NewRecord } from '../records/record-rows';
+import { SeriousListEntries } from './serious-list-entries';
 
 /** How leaving the serious list acts on the record of the entry. */
 const LEFT: Record<EventData<typeof seriousListLeftV1>['reason'], NewFact['kind']> = {
@@ -24,6 +29,7 @@ export class OutcomeService {
     @Inject(Clock) private readonly clock: Clock,
     @Inject(RecordFacts) private readonly facts: RecordFacts,
     @Inject(RatingService) private readonly ratings: RatingService,
+    @Inject(SeriousListEntries) private readonly entries: SeriousListEntries,
   ) {}
 
   /** The record is void from its origin. */
@@ -33,7 +39,7 @@ export class OutcomeService {
       enterpriseId: data.enterpriseId,
       kind: 'annulled',
       sourceId: eventId,
-      actsOn: parseCalendarDate(data.upheldOn),
+      actsOn: day(data.upheldOn),
       detail: { objectionId: data.objectionId },
     });
   }
@@ -45,45 +51,103 @@ export class OutcomeService {
       enterpriseId: data.enterpriseId,
       kind: 'repaired',
       sourceId: eventId,
-      actsOn: parseCalendarDate(data.repairedOn),
+      actsOn: day(data.repairedOn),
       detail: { repairId: data.repairId },
     });
   }
 
-  /** Exactly one record an entry, however often it is told. */
-  async seriousListEntered(tx: Tx, data: EventData<typeof seriousListEnteredV1>, eventId: string): Promise<void> {
-    // An entry that a record caused would count the same fault twice.
-    if (data.recordId !== undefined) return;
+  /** That repair never was: what else ended the record stands, and the rest of its period counts again. */
+  repairRevoked(tx: Tx, data: EventData<typeof repairRevokedV1>, eventId: string): Promise<void> {
+    return this.note(tx, {
+      recordId: data.recordId,
+      enterpriseId: data.enterpriseId,
+      kind: 'repair-revoked',
+      sourceId: eventId,
+      actsOn: day(data.revokedOn),
+      detail: { repairId: data.repairId, repairedOn: data.repairedOn },
+    });
+  }
+
+  /** Exactly one record a penalty, however often it is told. */
+  async penaltyDetermined(tx: Tx, data: EventData<typeof penaltyDeterminedV1>, eventId: string): Promise<void> {
     await this.act(tx, data.enterpriseId, eventId, (enterprise, at) => {
       const record: NewRecord = {
-        id: recordIdOf(data.entryId),
-        enterpriseId: enterprise.id,
-        uscc: enterprise.uscc,
-        record: 'serious-list',
-        class: null,
-        determinedOn: parseCalendarDate(data.listedOn),
-        offence: null,
-        sector: null,
-        authority: null,
-        documentNumber: data.sourceDecision,
-        content: { legalBasis: data.legalBasis, sourceDecision: data.sourceDecision },
-        classifiedBy: null,
-        importId: null,
-        rowNumber: null,
-        sourceEventId: eventId,
+        ...newRecord(recordIdOf(data.penaltyId), enterprise, eventId),
+        record: 'penalty',
+        class: data.class,
+        determinedOn: day(data.determinedOn),
+        offence: data.offence ?? null,
+        sector: data.sector ?? null,
+        authority: data.authority,
+        documentNumber: data.documentNumber,
+        obligationsFulfilledOn: data.obligationsFulfilledOn ? day(data.obligationsFulfilledOn) : null,
+        content: { legalBasis: data.legalBasis, fineFen: data.fineFen ?? null },
       };
       return this.facts.record(tx, [record], at);
     });
   }
 
-  seriousListLeft(tx: Tx, data: EventData<typeof seriousListLeftV1>, eventId: string): Promise<void> {
+  penaltyAnnulled(tx: Tx, data: EventData<typeof penaltyAnnulledV1>, eventId: string): Promise<void> {
     return this.note(tx, {
-      recordId: recordIdOf(data.entryId),
+      recordId: recordIdOf(data.penaltyId),
       enterpriseId: data.enterpriseId,
-      kind: LEFT[data.reason],
+      kind: 'annulled',
       sourceId: eventId,
-      actsOn: parseCalendarDate(data.leftOn),
-      detail: { reason: `serious-list-${data.reason}` },
+      actsOn: day(data.annulledOn),
+      detail: { reason: 'penalty-annulled' },
+    });
+  }
+
+  /** Exactly one record a pledge: one that lapsed and then proves false is determined again, with the graver class. */
+  async pledgeBreached(tx: Tx, data: EventData<typeof pledgeBreachedV1>, eventId: string): Promise<void> {
+    await this.act(tx, data.enterpriseId, eventId, async (enterprise, at) => {
+      const id = recordIdOf(data.pledgeId);
+      const determinedOn = day(data.determinedOn);
+      const record: NewRecord = {
+        ...newRecord(id, enterprise, eventId),
+        record: 'pledge-breach',
+        class: data.class,
+        determinedOn,
+        content: { breach: data.breach, item: data.item, legalBasis: data.legalBasis },
+      };
+      const news = await this.facts.record(tx, [record], at);
+      if (news.length > 0) return news;
+      const again = { kind: 'determined' as const, sourceId: eventId, actsOn: determinedOn };
+      const fact = { ...again, recordId: id, enterpriseId: enterprise.id };
+      return this.facts.note(tx, [{ ...fact, detail: { class: data.class, reason: data.breach } }], at);
+    });
+  }
+
+  /** Exactly one record an entry, however often it is told. */
+  async seriousListEntered(tx: Tx, data: EventData<typeof seriousListEnteredV1>, eventId: string): Promise<void> {
+    await this.act(tx, data.enterpriseId, eventId, async (enterprise, at) => {
+      await this.entries.entered(tx, data);
+      // An entry that a record caused would count the same fault twice.
+      if (data.recordId !== undefined) return [];
+      const record: NewRecord = {
+        ...newRecord(recordIdOf(data.entryId), enterprise, eventId),
+        record: 'serious-list',
+        class: 'serious',
+        determinedOn: day(data.listedOn),
+        documentNumber: data.sourceDecision,
+        content: { legalBasis: data.legalBasis, sourceDecision: data.sourceDecision, until: data.until ?? null },
+      };
+      return this.facts.record(tx, [record], at);
+    });
+  }
+
+  async seriousListLeft(tx: Tx, data: EventData<typeof seriousListLeftV1>, eventId: string): Promise<void> {
+    await this.act(tx, data.enterpriseId, eventId, async (enterprise, at) => {
+      await this.entries.left(tx, data);
+      const fact: NewFact = {
+        recordId: recordIdOf(data.entryId),
+        enterpriseId: enterprise.id,
+        kind: LEFT[data.reason],
+        sourceId: eventId,
+        actsOn: day(data.leftOn),
+        detail: { reason: `serious-list-${data.reason}` },
+      };
+      return this.facts.note(tx, [fact], at);
     });
   }
 
@@ -100,9 +164,31 @@ export class OutcomeService {
   ): Promise<void> {
     const enterprise = await lockEnterprise(tx, enterpriseId);
     const at = this.clock.now();
-    const day: CalendarDate = this.clock.today();
+    const today: CalendarDate = this.clock.today();
     const news = await apply(enterprise, at);
     if (news.length === 0) return;
-    await this.ratings.rateAgain(tx, causesOf([{ enterpriseId, eventId }, ...news]), { at, day });
+    await this.ratings.rateAgain(tx, causesOf([{ enterpriseId, eventId }, ...news]), { at, day: today });
   }
+}
+
+/** A record that another service's event makes, with nothing in it yet. */
+function newRecord(
+  id: string,
+  enterprise: EnterpriseRow,
+  sourceEventId: string,
+): Omit<NewRecord, 'record' | 'class' | 'determinedOn' | 'content'> {
+  return {
+    id,
+    enterpriseId: enterprise.id,
+    uscc: enterprise.uscc,
+    offence: null,
+    sector: null,
+    authority: null,
+    documentNumber: null,
+    obligationsFulfilledOn: null,
+    classifiedBy: null,
+    importId: null,
+    rowNumber: null,
+    sourceEventId,
+  };
 }

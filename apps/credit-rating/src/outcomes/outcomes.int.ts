@@ -12,7 +12,8 @@ import { eventually } from '@app/testing/eventually';
 import { TestService, TestWorld } from '@app/testing/test-service';
 import { lockEnterprise } from '../enterprises/enterprise-rows';
 import { causesOf, RatingService } from '../ratings/rating.service';
-import { type NewRecord, RecordFacts } from '../records/record-facts.service';
+import { RecordFacts } from '../records/record-facts.service';
+import type { NewRecord } from '../records/record-rows';
 import { creditRating } from '../service';
 import { OutcomeService } from './outcome.service';
 
@@ -76,6 +77,7 @@ describe('what other services decide about records', () => {
       sector: null,
       authority: '东湾市市场监督管理局',
       documentNumber: `东市监罚〔2026〕${id}号`,
+      obligationsFulfilledOn: null,
       content: {},
       classifiedBy: null,
       importId: null,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseCalendarDate as day } from '@app/kernel/calendar';
 import { parseYaml } from '@app/platform/yaml';
 import { parseRuleSet, type RuleSetOf } from '@app/rule-kinds/rule-set';
-import type { KnownRecord } from '../records/record-facts.service';
+import type { KnownRecord } from '../records/known-record';
 import { firstDifference, rateAnew, type RatingStep, stepsFrom } from './rating-change';
 
 const versions = ['2019.1', '2026.1'].map((version) => {

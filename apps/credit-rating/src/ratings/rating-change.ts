@@ -3,7 +3,7 @@ import { rate } from '@app/rule-kinds/evaluate';
 import type { RatingResult } from '@app/rule-kinds/rating';
 import type { RatingGiven, RatingRules } from '@app/rule-kinds/rating-rules';
 import { gradeTimeline } from '@app/rule-kinds/rating-timeline';
-import type { KnownRecord } from '../records/record-facts.service';
+import type { KnownRecord } from '../records/known-record';
 
 /** A grade and score that hold from a day to the next step; the last one until told otherwise. */
 export interface RatingStep {

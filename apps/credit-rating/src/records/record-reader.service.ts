@@ -24,7 +24,8 @@ export class RecordReader {
     const known = (await this.facts.knownOf(this.db.manager, [enterpriseId], at)).get(enterpriseId) ?? [];
     const details = await this.db.query<Details>(
       `select id, enterprise_id as "enterpriseId", record, determined_on as "determinedOn", recorded_at as "recordedAt",
-         offence, sector, authority, document_number as "documentNumber", import_id as "importId",
+         offence, sector, authority, document_number as "documentNumber",
+         obligations_fulfilled_on as "obligationsFulfilledOn", import_id as "importId",
          row_number as "rowNumber", source_event_id as "sourceEventId"
        from credit_record where enterprise_id = $1`,
       [enterpriseId],

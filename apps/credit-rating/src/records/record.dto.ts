@@ -33,6 +33,8 @@ export class RecordView {
   sector: string | null;
   authority: string | null;
   documentNumber: string | null;
+  /** The day its duties were done; the day of the decision where it carries none; null: not known to be done. */
+  obligationsFulfilledOn: string | null;
   importId: string | null;
   rowNumber: number | null;
   sourceEventId: string | null;

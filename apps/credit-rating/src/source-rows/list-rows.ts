@@ -15,6 +15,7 @@ export const TAXPAYER_COLUMNS = ['统一社会信用代码', '评价年度'] as 
 export const SERIOUS_LIST_COLUMNS = ['统一社会信用代码', '列入日期', '列入原因'] as const;
 
 const NO_CLASS = { class: null, offence: null, sector: null, classifiedBy: null, documentNumber: null };
+const NO_DUTIES = { obligationsFulfilledOn: null };
 
 /**
  * The day on which the grade of a year counts as determined: the tax authorities determine it in April of the year
@@ -43,6 +44,7 @@ export function readTaxpayerRow(row: SourceRow, today: CalendarDate): ReadRow {
         content: { 评价年度: String(year) },
         endedOn: null,
         ...NO_CLASS,
+        ...NO_DUTIES,
         sector: 'tax',
         authority: null,
       },
@@ -71,6 +73,8 @@ export function readSeriousListRow(row: SourceRow, today: CalendarDate): ReadRow
         content: { 列入日期: determinedOn, 列入原因: comparable(reason) },
         endedOn: ended ? ended.date : null,
         ...NO_CLASS,
+        ...NO_DUTIES,
+        class: 'serious',
         authority: null,
       },
     };

@@ -83,10 +83,30 @@ export function readPenaltyRow(row: SourceRow, tables: ClassificationTableSet, t
         ...found,
         authority: authority.name,
         documentNumber,
+        obligationsFulfilledOn: carriesNoDuty(content) ? determinedOn : null,
         classifiedBy: by,
       },
     };
   });
+}
+
+/** Words of measures that leave nothing to be done. */
+const REPRIMANDS = new Set(['警告', '通报批评']);
+/** Words of a decision's text that leave something to be done. */
+const DUTY = /责令|改正|限期|整改|罚款|没收|缴|停产|停业|拆除|退还|赔偿/u;
+
+/** Whether a decision only reprimands: no fine, nothing confiscated or taken away, no order to do something. */
+function carriesNoDuty(content: Record<string, string | null>): boolean {
+  const measures = (content['处罚类别'] ?? '').split(/[、,;/+\s]+/u).filter((measure) => measure !== '');
+  const isNothing = (column: string): boolean => (content[column] ?? '0.00') === '0.00';
+  return (
+    measures.length > 0 &&
+    measures.every((measure) => REPRIMANDS.has(measure)) &&
+    isNothing('罚款金额') &&
+    isNothing('没收金额') &&
+    (content['暂扣或吊销证照名称及编号'] ?? null) === null &&
+    !DUTY.test(content['处罚内容'] ?? '')
+  );
 }
 
 function amountOf(row: SourceRow, column: string): bigint | null {

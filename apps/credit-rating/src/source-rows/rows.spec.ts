@@ -51,6 +51,21 @@ describe('a row of the national export of penalties', () => {
     });
   });
 
+  it.each([
+    ['警告', {}, '2026-05-11'],
+    ['警告、通报批评', { '罚款金额（万元）': '0' }, '2026-05-11'],
+    ['通报批评', { 处罚内容: '予以通报批评' }, '2026-05-11'],
+    ['警告', { 处罚内容: '警告，责令限期改正' }, null],
+    ['警告,罚款', {}, null],
+    ['警告', { '罚款金额（万元）': '0.5' }, null],
+    ['警告', { '没收违法所得、没收非法财物的金额（万元）': '0.1' }, null],
+    ['警告', { 暂扣或吊销证照名称及编号: '食品经营许可证' }, null],
+    ['罚款', {}, null],
+  ])('with %s and %j has duties done on %s', (measure, more, doneOn) => {
+    const cells = { '罚款金额（万元）': '', 处罚类别: measure, ...more };
+    expect(factOf(read(cells)).obligationsFulfilledOn).toBe(doneOn);
+  });
+
   it('has the same key and substance however it is typed, and wherever it comes from', () => {
     const clean = factOf(read({}));
     const dirty = factOf(
@@ -139,7 +154,11 @@ describe('rows of lists', () => {
 
   it('make an entry of the serious list with its end, where it has one', () => {
     const cells = { ...uscc, 列入日期: '2025/3/1', 列入原因: '虚假注册', 移出日期: '— —' };
-    expect(factOf(readSeriousListRow(rowOf(cells), today))).toMatchObject({ record: 'serious-list', endedOn: null });
+    expect(factOf(readSeriousListRow(rowOf(cells), today))).toMatchObject({
+      record: 'serious-list',
+      class: 'serious',
+      endedOn: null,
+    });
     const ended = factOf(readSeriousListRow(rowOf({ ...cells, 移出日期: '20260301' }), today));
     expect(ended.endedOn).toBe('2026-03-01');
     expect(readSeriousListRow(rowOf({ ...cells, 移出日期: '2025-02-28' }), today)).toMatchObject({

@@ -25,6 +25,8 @@ export interface SourceFact {
   sector: string | null;
   authority: string | null;
   documentNumber: string | null;
+  /** The day its duties were done, where the row tells; null: not known to be done. */
+  obligationsFulfilledOn: CalendarDate | null;
   classifiedBy: Record<string, string> | null;
 }
 

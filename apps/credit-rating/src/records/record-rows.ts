@@ -1,0 +1,47 @@
+import type { CalendarDate } from '@app/kernel/calendar';
+import { sql, type Tx } from '@app/platform/database';
+import type { RecordFact } from './known-record';
+
+export interface NewRecord {
+  id: string;
+  enterpriseId: string;
+  uscc: string;
+  record: string;
+  class: string | null;
+  determinedOn: CalendarDate;
+  offence: string | null;
+  sector: string | null;
+  authority: string | null;
+  documentNumber: string | null;
+  /** The day its duties were done; the day of the decision where it carries none; null: not known to be done. */
+  obligationsFulfilledOn: CalendarDate | null;
+  /** What the source said, normalised. */
+  content: Record<string, string | null>;
+  /** The classification table that gave the class, where one was asked. */
+  classifiedBy: Record<string, string> | null;
+  importId: string | null;
+  rowNumber: number | null;
+  sourceEventId: string | null;
+}
+
+/** News about a record, by its own id; it may come before the record. */
+export interface NewFact extends RecordFact {
+  recordId: string;
+  enterpriseId: string;
+}
+
+/** By record. */
+export async function factsWhere(tx: Tx, where: string, parameters: unknown[]): Promise<Map<string, RecordFact[]>> {
+  const rows = await sql<RecordFact & { recordId: string }>(
+    tx,
+    `select record_id as "recordId", kind, source_id as "sourceId", acts_on as "actsOn", detail from record_fact where ${where}`,
+    parameters,
+  );
+  const facts = new Map<string, RecordFact[]>();
+  for (const { recordId, ...fact } of rows) {
+    const list = facts.get(recordId);
+    if (list) list.push(fact);
+    else facts.set(recordId, [fact]);
+  }
+  return facts;
+}
