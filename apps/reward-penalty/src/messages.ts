@@ -1,4 +1,11 @@
 import type { ProblemMessages } from '@app/platform/problem-messages';
+import { repairMessages } from './repair/repair.messages';
+import { inspectionMessages } from './inspection/inspection.messages';
+import { inspectionPlanMessages } from './inspection-plan/inspection-plan.messages';
+import { measureMessages } from './measures/measure.messages';
+import { penaltyMessages } from './penalty/penalty.messages';
+import { seriousListMessages } from './serious-list/serious-list.messages';
+import { violationMessages } from './violation/violation.messages';
 
 const readAgain = {
   zh: '请重新读取，按其现在的状态办理',
@@ -6,6 +13,13 @@ const readAgain = {
 };
 
 export const messages: ProblemMessages = {
+  ...violationMessages,
+  ...penaltyMessages,
+  ...repairMessages,
+  ...seriousListMessages,
+  ...measureMessages,
+  ...inspectionMessages,
+  ...inspectionPlanMessages,
   'two-people.same-person': {
     zh: '经办与复核（包括代为提出）不得为同一人：{id}',
     en: 'The second person must be another one than who proposed, recommended or filed: {id}.',

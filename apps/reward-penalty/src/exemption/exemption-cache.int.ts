@@ -207,8 +207,9 @@ describe('the exemption cache is never older than a committed change', () => {
       await first.app.get(ExemptionCache).changing(tx, enterprise.enterpriseId);
       expect(await forgetAll()).toBeGreaterThan(0);
       await tx.query(
-        `insert into serious_list_entry (id, enterprise_id, listed_on, listed_at, legal_basis, source_decision)
-         values (gen_random_uuid(), $1, $2, now(), 'x', 'x')`,
+        `insert into serious_list_entry (id, enterprise_id, state, listed_on, listed_at, legal_basis, source_decision,
+           decided_on, proposed_by, proposed_on, confirmed_by, record_id, caused_by_record)
+         values (gen_random_uuid(), $1, 'entered', $2, now(), 'x', 'x', $2, 'a', $2, 'b', gen_random_uuid(), true)`,
         [enterprise.enterpriseId, park.today],
       );
       // One to give the code a generation, one to keep an answer under it, one to find it: none of them may.

@@ -127,8 +127,9 @@ describe('is X exempt from this inspection?', () => {
     await service.db.transaction(async (tx) => {
       await cache.changing(tx, listed.enterpriseId);
       await tx.query(
-        `insert into serious_list_entry (id, enterprise_id, listed_on, listed_at, legal_basis, source_decision)
-         values ($1, $2, $3, now(), 'x', 'x')`,
+        `insert into serious_list_entry (id, enterprise_id, state, listed_on, listed_at, legal_basis, source_decision,
+           decided_on, proposed_by, proposed_on, confirmed_by, record_id, caused_by_record)
+         values ($1, $2, 'entered', $3, now(), 'x', 'x', $3, 'a', $3, 'b', $1, true)`,
         [id, listed.enterpriseId, park.today],
       );
     });

@@ -1,17 +1,25 @@
 import type { CalendarDate } from '@app/kernel/calendar';
-import { DomainError } from '@app/kernel/errors';
+import { StateMachine } from '@app/kernel/state-machine';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export const OBJECTION_STATES = ['filed', 'recommended', 'upheld', 'rejected'] as const;
 export type ObjectionState = (typeof OBJECTION_STATES)[number];
 
 /** A recommendation may be replaced by another one while it waits for its decision. */
-const NEXT: Readonly<Record<ObjectionState, readonly ObjectionState[]>> = {
-  filed: ['recommended'],
-  recommended: ['recommended', 'upheld', 'rejected'],
-  upheld: [],
-  rejected: [],
-};
+export const objectionStates = new StateMachine<ObjectionState>(
+  'objection',
+  { zh: '异议', en: 'Objection' },
+  {
+    filed: { zh: '已提出', en: 'filed', next: { recommended: 'recommend' } },
+    recommended: {
+      zh: '待复核',
+      en: 'recommended',
+      next: { recommended: 'recommend anew', upheld: 'uphold', rejected: 'reject' },
+    },
+    upheld: { zh: '成立（记录自始无效）', en: 'upheld', next: {} },
+    rejected: { zh: '不成立', en: 'rejected', next: {} },
+  },
+);
 
 /** An objection (异议) to one credit record. */
 @Entity('objection')
@@ -63,9 +71,7 @@ export class Objection {
 
   /** @throws DomainError objection.wrong-state */
   mustAllow(state: ObjectionState): void {
-    if (!NEXT[this.state].includes(state)) {
-      throw new DomainError('conflict', 'objection.wrong-state', { id: this.id, state: this.state, asked: state });
-    }
+    objectionStates.mustAllow(this.id, this.state, state);
   }
 
   /** @throws DomainError objection.wrong-state */

@@ -1,18 +1,22 @@
 import type { CalendarDate } from '@app/kernel/calendar';
-import { DomainError } from '@app/kernel/errors';
+import { StateMachine } from '@app/kernel/state-machine';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export const ENTRY_STATES = ['proposed', 'entered', 'left', 'resumed', 'withdrawn'] as const;
 export type EntryState = (typeof ENTRY_STATES)[number];
 
 /** `resumed`: the leaving was void, and another entry goes on with this one. */
-const NEXT: Readonly<Record<EntryState, readonly EntryState[]>> = {
-  proposed: ['entered', 'withdrawn'],
-  entered: ['left'],
-  left: ['resumed'],
-  resumed: [],
-  withdrawn: [],
-};
+export const redListStates = new StateMachine<EntryState>(
+  'red-list',
+  { zh: '守信红名单记录', en: 'Entry of the red list' },
+  {
+    proposed: { zh: '待复核', en: 'proposed', next: { entered: 'confirm', withdrawn: 'withdraw' } },
+    entered: { zh: '已列入', en: 'on the list', next: { left: 'leave' } },
+    left: { zh: '已移出', en: 'has left', next: { resumed: 'resume in another entry' } },
+    resumed: { zh: '已由后续记录接续', en: 'resumed', next: {} },
+    withdrawn: { zh: '已撤回', en: 'withdrawn', next: {} },
+  },
+);
 
 /** One stay on the red list (守信红名单), from its proposal to its end. */
 @Entity('red_list_entry')
@@ -92,9 +96,7 @@ export class RedListEntry {
 
   /** @throws DomainError red-list.wrong-state; a state is never left for an earlier one */
   mustAllow(state: EntryState): void {
-    if (!NEXT[this.state].includes(state)) {
-      throw new DomainError('conflict', 'red-list.wrong-state', { id: this.id, state: this.state, asked: state });
-    }
+    redListStates.mustAllow(this.id, this.state, state);
   }
 
   /** @throws DomainError red-list.wrong-state */

@@ -1,5 +1,10 @@
 import { Controller, Inject } from '@nestjs/common';
-import { creditRecordAnnulledV1, creditRecordRecordedV1, creditRecordRepairedV1 } from '@app/contracts/credit-record';
+import {
+  creditRecordAnnulledV1,
+  creditRecordRecordedV1,
+  creditRecordReinstatedV1,
+  creditRecordRepairedV1,
+} from '@app/contracts/credit-record';
 import type { EventData } from '@app/contracts/define-event';
 import { enterpriseChangedV1, enterpriseRegisteredV1 } from '@app/contracts/enterprise';
 import { ratingChangedV1 } from '@app/contracts/rating';
@@ -60,6 +65,13 @@ export class RedListConsumer {
   async onRepaired(data: EventData<typeof creditRecordRepairedV1>, context: EventContext): Promise<void> {
     await this.cache.lock(context.tx, data.enterpriseId);
     await this.records.repaired(context.tx, data);
+    await this.look(data.enterpriseId, context, [data.recordId]);
+  }
+
+  @OnEvent(creditRecordReinstatedV1)
+  async onReinstated(data: EventData<typeof creditRecordReinstatedV1>, context: EventContext): Promise<void> {
+    await this.cache.lock(context.tx, data.enterpriseId);
+    await this.records.reinstated(context.tx, data);
     await this.look(data.enterpriseId, context, [data.recordId]);
   }
 

@@ -11,6 +11,7 @@ import { judgeRedList, type RedListRules } from '@app/rule-kinds/red-list';
 import { ExemptionCache } from '../exemption/exemption.cache';
 import { ExemptionGrants } from '../exemption/exemption.grants';
 import { type EnterpriseFacts, Facts } from '../facts/facts.service';
+import { MeasureReview } from '../measures/measure.review';
 import {
   barringRecords,
   type LeaveReason,
@@ -44,6 +45,7 @@ export class RedListReview {
     @Inject(Audit) private readonly audit: Audit,
     @Inject(ExemptionCache) private readonly cache: ExemptionCache,
     @Inject(ExemptionGrants) private readonly exemptions: ExemptionGrants,
+    @Inject(MeasureReview) private readonly measures: MeasureReview,
   ) {}
 
   async review(tx: Tx, enterpriseId: string, on: CalendarDate, news: News = {}): Promise<void> {
@@ -148,6 +150,7 @@ export class RedListReview {
       enterpriseId: entry.enterpriseId,
       detail: { leftOn, reasons, causeEventId: news.eventId ?? null },
     });
+    await this.measures.review(tx, entry.enterpriseId);
   }
 
   /** Its leaving was void: it goes on in a new entry with the old end and the two people of the old one. */
@@ -223,6 +226,7 @@ export class RedListReview {
         continues: entry.continuesId,
       },
     });
+    await this.measures.review(tx, facts.id);
   }
 
   /** A proposal that waits for its second officer is overtaken by the return of the old entry. */

@@ -1,0 +1,109 @@
+import type { CalendarDate } from '@app/kernel/calendar';
+import { IsCalendarDate } from '@app/platform/is-calendar-date';
+import { PageQuery } from '@app/platform/page.dto';
+import { Transform } from 'class-transformer';
+import { IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import {
+  type InspectionState,
+  inspectionStates,
+  ORDERED_KINDS,
+  type OrderedKind,
+  type Outcome,
+  OUTCOMES,
+} from './inspection.entity';
+
+const trimmed = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
+
+export class OrderInspection {
+  /** Unified social credit code, present or former; full-width and lower-case input is understood. */
+  @IsString()
+  @Length(1, 40)
+  uscc: string;
+
+  /** complaint, referral and campaign are never blocked by an exemption; routine is. */
+  @IsIn(ORDERED_KINDS)
+  inspection: OrderedKind;
+
+  /** What gave rise to it. */
+  @trimmed
+  @IsString()
+  @Length(4, 2000)
+  reason: string;
+}
+
+export class InspectionParams {
+  @IsUUID()
+  inspectionId: string;
+}
+
+export class InspectionResultBody {
+  /** no-problem, problem-found, corrected-on-order, unreachable, uncooperative, no-such-business. */
+  @IsIn(Object.keys(OUTCOMES))
+  outcome: Outcome;
+
+  /** The day of the visit: not before the inspection was drawn or ordered, not after today. */
+  @IsCalendarDate()
+  on: CalendarDate;
+
+  /** What was found. It is public: no names of people. */
+  @trimmed
+  @IsString()
+  @Length(2, 2000)
+  note: string;
+}
+
+export class InspectionsQuery extends PageQuery {
+  @IsOptional()
+  @IsUUID()
+  enterpriseId?: string;
+
+  @IsOptional()
+  @IsUUID()
+  planId?: string;
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  department?: string;
+
+  @IsOptional()
+  @IsIn(inspectionStates.states)
+  state?: InspectionState;
+}
+
+export class OutcomeWords {
+  zh: string;
+  en: string;
+}
+
+export class InspectionAnswer {
+  id: string;
+  /** The plan that drew it; null when it was ordered. */
+  planId: string | null;
+  enterpriseId: string;
+  uscc: string;
+  /** double-random, complaint, referral, campaign, routine. */
+  inspection: string;
+  department: string;
+  /** drawn, ordered, done. */
+  state: string;
+  /** Also the ETag. */
+  version: number;
+  /** The day it was drawn or ordered. */
+  openedOn: string;
+  reason: string | null;
+  /** The draw, or why a routine one was not exempt. */
+  receiptId: string | null;
+  /** Codes of the inspectors drawn with it; names are not kept. */
+  inspectorCodes: string[];
+  outcome: string | null;
+  outcomeText: OutcomeWords | null;
+  inspectedOn: string | null;
+  note: string | null;
+}
+
+export class InspectionPage {
+  /** Newest first. */
+  items: InspectionAnswer[];
+  nextCursor: string | null;
+}

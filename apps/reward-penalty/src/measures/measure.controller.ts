@@ -1,0 +1,52 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
+import { Idempotent } from '@app/platform/idempotency';
+import { IfMatch } from '@app/platform/if-match';
+import {
+  GiveFeedback,
+  MeasureAnswer,
+  MeasureCatalogueAnswer,
+  MeasurePage,
+  MeasureParams,
+  MeasuresQuery,
+} from './measure.dto';
+import { Measures } from './measure.service';
+
+@Controller('measures')
+export class MeasureController {
+  constructor(@Inject(Measures) private readonly measures: Measures) {}
+
+  /** Measures, newest first. An enterprise sees its own. */
+  @Get()
+  @Roles('credit-officer', 'regulator', 'subsidy-officer', 'subsidy-approver', 'auditor', 'system', 'enterprise')
+  list(@Query() query: MeasuresQuery, @CurrentActor() actor: Actor): Promise<MeasurePage> {
+    return this.measures.list(query, actor);
+  }
+
+  /** The catalogue in force: no measure is imposed that is not in it. */
+  @Get('catalogue')
+  @Roles('credit-officer', 'regulator', 'subsidy-officer', 'subsidy-approver', 'auditor', 'system', 'enterprise')
+  catalogue(): MeasureCatalogueAnswer {
+    return this.measures.catalogue();
+  }
+
+  @Get(':measureId')
+  @Roles('credit-officer', 'regulator', 'subsidy-officer', 'subsidy-approver', 'auditor', 'system', 'enterprise')
+  get(@Param() { measureId }: MeasureParams, @CurrentActor() actor: Actor): Promise<MeasureAnswer> {
+    return this.measures.get(measureId, actor);
+  }
+
+  /** The department tells that it has applied a measure, or lifted one that was ordered to be lifted; or why not yet. */
+  @Post(':measureId/feedback')
+  @HttpCode(200)
+  @Idempotent()
+  @Roles('regulator', 'credit-officer', 'subsidy-officer', 'system')
+  feedback(
+    @Param() { measureId }: MeasureParams,
+    @IfMatch() seen: number,
+    @Body() body: GiveFeedback,
+    @CurrentActor() actor: Actor,
+  ): Promise<MeasureAnswer> {
+    return this.measures.feedback(measureId, seen, body, actor);
+  }
+}

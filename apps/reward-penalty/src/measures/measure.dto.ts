@@ -1,0 +1,125 @@
+import { PageQuery } from '@app/platform/page.dto';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
+import { MEASURE_STATES, type MeasureState } from './measure.entity';
+
+const trimmed = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
+
+export class MeasureParams {
+  @IsUUID()
+  measureId: string;
+}
+
+export class MeasuresQuery extends PageQuery {
+  @IsOptional()
+  @IsUUID()
+  enterpriseId?: string;
+
+  /** Code of the department that carries it out. A regulator who names neither this nor an enterprise gets their own. */
+  @IsOptional()
+  @Matches(/^[a-z][a-z0-9-]{0,63}$/)
+  department?: string;
+
+  @IsOptional()
+  @IsIn(MEASURE_STATES)
+  state?: MeasureState;
+
+  @IsOptional()
+  @IsIn(['restriction', 'reward'])
+  kind?: 'restriction' | 'reward';
+}
+
+export class GiveFeedback {
+  /** True: it has been applied (or lifted, where lifting was ordered). False: not yet, and the note says why. */
+  @IsBoolean()
+  done: boolean;
+
+  /** What was done, or why it is not done yet. */
+  @trimmed
+  @IsString()
+  @Length(2, 1000)
+  note: string;
+}
+
+export class MeasureTitle {
+  zh: string;
+  en: string;
+}
+
+export class MeasureCauseAnswer {
+  /** record, serious-list or red-list. */
+  kind: string;
+  /** Of the credit record, or of the entry of the list. */
+  id: string;
+  sinceOn: string;
+  /** Null while it stands. */
+  endedOn: string | null;
+}
+
+export class MeasureFeedbackAnswer {
+  /** What was asked for: applied or lifted. */
+  about: string;
+  done: boolean;
+  note: string;
+  givenBy: string;
+  givenOn: string;
+}
+
+export class MeasureAnswer {
+  id: string;
+  enterpriseId: string;
+  /** Of the catalogue. */
+  code: string;
+  title: MeasureTitle;
+  /** restriction or reward. */
+  kind: string;
+  legalBasis: string;
+  /** The version of the catalogue by which it was imposed. */
+  catalogueVersion: string;
+  /** The department that carries it out. */
+  department: string;
+  /** imposed, applied, lift-ordered (awaiting the department's feedback), lifted. */
+  state: string;
+  /** Also the ETag. */
+  version: number;
+  imposedOn: string;
+  appliedOn: string | null;
+  liftOrderedOn: string | null;
+  liftedOn: string | null;
+  /** Why it holds; it holds while one of them stands. */
+  causes: MeasureCauseAnswer[];
+  /** What the department answered, oldest first. */
+  feedback: MeasureFeedbackAnswer[];
+}
+
+export class MeasurePage {
+  /** Newest first. */
+  items: MeasureAnswer[];
+  nextCursor: string | null;
+}
+
+/** A kind of record (of one class, or of any), or a list. */
+export class AppliesTo {
+  record?: string | undefined;
+  class?: string | undefined;
+  /** serious or red. */
+  list?: string | undefined;
+}
+
+export class CatalogueMeasureAnswer {
+  code: string;
+  title: MeasureTitle;
+  kind: string;
+  legalBasis: string;
+  departments: string[];
+  appliesTo: AppliesTo[];
+}
+
+export class MeasureCatalogueAnswer {
+  id: string;
+  version: string;
+  title: MeasureTitle;
+  effectiveFrom: string;
+  basis: string[];
+  measures: CatalogueMeasureAnswer[];
+}

@@ -1,0 +1,115 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DomainError } from '@app/kernel/errors';
+import { Audit } from '@app/platform/audit';
+import { type Actor, mustSee } from '@app/platform/auth';
+import { Clock } from '@app/platform/clock';
+import { Database, getForUpdate, type Tx } from '@app/platform/database';
+import { newId } from '@app/platform/id';
+import { mustBeVersion } from '@app/platform/if-match';
+import { type FindOptionsWhere, In, LessThan } from 'typeorm';
+import type { GiveFeedback, MeasureAnswer, MeasureCatalogueAnswer, MeasurePage, MeasuresQuery } from './measure.dto';
+import { Measure, MeasureCause, MeasureFeedback, measureStates } from './measure.entity';
+import { MeasureCatalogues } from './measure-catalogue';
+
+const PAGE = 50;
+
+/** What people see of measures, and what departments answer. */
+@Injectable()
+export class Measures {
+  constructor(
+    @Inject(Database) private readonly db: Database,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(Audit) private readonly audit: Audit,
+    @Inject(MeasureCatalogues) private readonly catalogues: MeasureCatalogues,
+  ) {}
+
+  /** @throws DomainError measure.not-found, measure.other-department, measure.wrong-state */
+  feedback(id: string, seen: number, { done, note }: GiveFeedback, actor: Actor): Promise<MeasureAnswer> {
+    return this.db.command(async (tx) => {
+      const measure = await getForUpdate(tx, Measure, id, 'measure.not-found');
+      if (actor.department !== measure.department) {
+        const { department } = measure;
+        throw new DomainError('forbidden', 'measure.other-department', { department, yours: actor.department });
+      }
+      mustBeVersion(measure.version, seen);
+      const about = measure.liftOrderedOn ? 'lifted' : 'applied';
+      measureStates.mustAllow(id, measure.state, about);
+      const today = this.clock.today();
+      if (!done) measure.version += 1;
+      else {
+        measure.moveTo(about);
+        if (about === 'applied') measure.appliedOn = today;
+        else measure.liftedOn = today;
+      }
+      await tx.save(measure);
+      await tx.insert(MeasureFeedback, {
+        ...{ id: newId(), measureId: id, about, done, note, givenBy: actor.id, givenOn: today },
+      });
+      await this.audit.add(tx, {
+        action: done ? `measure.${about}` : 'measure.delayed',
+        subjectKind: 'measure',
+        subjectId: id,
+        enterpriseId: measure.enterpriseId,
+        detail: { code: measure.code, department: measure.department, about, note },
+      });
+      const [answer] = await answersOf(tx, [measure]);
+      return answer!;
+    });
+  }
+
+  async list({ limit = PAGE, cursor, ...filter }: MeasuresQuery, actor: Actor): Promise<MeasurePage> {
+    if (filter.enterpriseId) mustSee(actor, filter.enterpriseId);
+    const enterpriseId = filter.enterpriseId ?? (actor.roles.includes('enterprise') ? actor.enterpriseId! : undefined);
+    const own = actor.roles.includes('regulator') && !enterpriseId ? (actor.department ?? undefined) : undefined;
+    const department = filter.department ?? own;
+    const where: FindOptionsWhere<Measure> = {
+      ...(enterpriseId ? { enterpriseId } : {}),
+      ...(department ? { department } : {}),
+      ...(filter.state ? { state: filter.state } : {}),
+      ...(filter.kind ? { kind: filter.kind } : {}),
+      ...(cursor ? { id: LessThan(cursor) } : {}),
+    };
+    const found = await this.db.manager.find(Measure, { where, order: { id: 'DESC' }, take: limit });
+    const items = await answersOf(this.db.manager, found);
+    return { items, nextCursor: found.length === limit ? found.at(-1)!.id : null };
+  }
+
+  /** @throws DomainError measure.not-found; also for one on another enterprise */
+  async get(id: string, actor: Actor): Promise<MeasureAnswer> {
+    const measure = await this.db.manager.findOneBy(Measure, { id });
+    if (!measure || (actor.roles.includes('enterprise') && actor.enterpriseId !== measure.enterpriseId)) {
+      throw new DomainError('not-found', 'measure.not-found', { id });
+    }
+    const [answer] = await answersOf(this.db.manager, [measure]);
+    return answer!;
+  }
+
+  /** @throws DomainError measure.no-catalogue */
+  catalogue(): MeasureCatalogueAnswer {
+    const on = this.clock.today();
+    const catalogue = this.catalogues.on(on);
+    if (!catalogue) throw new DomainError('not-found', 'measure.no-catalogue', { on });
+    const { id, version, title, effectiveFrom, basis, measures } = catalogue;
+    return { id, version, title, effectiveFrom, basis, measures };
+  }
+}
+
+async function answersOf(tx: Tx, measures: Measure[]): Promise<MeasureAnswer[]> {
+  const measureId = In(measures.map(({ id }) => id));
+  const causes = await tx.find(MeasureCause, { where: { measureId }, order: { sinceOn: 'ASC', causeId: 'ASC' } });
+  const feedback = await tx.find(MeasureFeedback, { where: { measureId }, order: { id: 'ASC' } });
+  return measures.map((measure) => {
+    const { id, enterpriseId, code, title, kind, legalBasis, catalogueVersion, department, state, version } = measure;
+    const { imposedOn, appliedOn, liftOrderedOn, liftedOn } = measure;
+    return {
+      ...{ id, enterpriseId, code, title, kind, legalBasis, catalogueVersion, department, state, version },
+      ...{ imposedOn, appliedOn, liftOrderedOn, liftedOn },
+      causes: causes
+        .filter((cause) => cause.measureId === id)
+        .map((cause) => ({ kind: cause.kind, id: cause.causeId, sinceOn: cause.sinceOn, endedOn: cause.endedOn })),
+      feedback: feedback
+        .filter((given) => given.measureId === id)
+        .map(({ about, done, note, givenBy, givenOn }) => ({ about, done, note, givenBy, givenOn })),
+    };
+  });
+}

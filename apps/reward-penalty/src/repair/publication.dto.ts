@@ -1,0 +1,54 @@
+import { Transform } from 'class-transformer';
+import { IsString, IsUUID, Length } from 'class-validator';
+import type { CalendarDate } from '@app/kernel/calendar';
+import { IsCalendarDate } from '@app/platform/is-calendar-date';
+import { ReasonView, RegimeView } from './repair.dto';
+
+const trimmed = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
+
+export class RecordParams {
+  @IsUUID()
+  recordId: string;
+}
+
+export class RecordObligations {
+  /** The day the duties of the record were done. */
+  @IsCalendarDate()
+  fulfilledOn: CalendarDate;
+
+  /** What shows it. */
+  @trimmed
+  @IsString()
+  @Length(2, 2000)
+  evidence: string;
+}
+
+/** How long a record is published and acts, as of today. */
+export class PublicationAnswer {
+  recordId: string;
+  enterpriseId: string;
+  record: string;
+  /** minor, general, serious; null while nobody has said. */
+  class: string | null;
+  sector: string | null;
+  determinedOn: string;
+  /** The regime of today; it is the filing date that chooses. */
+  regime: RegimeView;
+  /** Whether records of this class are published at all; null while the class is not known to the regime. */
+  published: boolean | null;
+  /** `acting`; `ended`: repaired, or by time; `annulled`: it never was. */
+  state: 'acting' | 'ended' | 'annulled';
+  /** From this day on it is repaired. */
+  endedOn: string | null;
+  annulledOn: string | null;
+  /** First day on which a repair can be filed, if filed under this regime. */
+  earliestOn: string | null;
+  /** Publication ends by itself on this day, if the duties are done. */
+  publicationEndsOn: string | null;
+  /** The day its duties were done; null: not known to be done. */
+  obligationsFulfilledOn: string | null;
+  /** A repair somebody has still to act on. */
+  openRepairId: string | null;
+  /** Why it goes on though its longest period is over: `obligations-unfulfilled`, `repair-open`, `not-yet-processed`. */
+  stays: ReasonView | null;
+}
