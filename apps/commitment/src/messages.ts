@@ -1,6 +1,12 @@
 import type { ProblemMessages } from '@app/platform/problem-messages';
+import { noticeMessages } from './notice/notice.messages';
+import { pledgeMessages } from './pledge/pledge.messages';
+import { verificationMessages } from './verification/verification.messages';
 
 export const messages: ProblemMessages = {
+  ...noticeMessages,
+  ...pledgeMessages,
+  ...verificationMessages,
   'item.not-listed': {
     zh: '{on} 有效的告知承诺事项目录（{version} 版）中没有事项 {code}',
     en: 'Item {code} is not in the pledge catalogue in force on {on} (version {version}).',

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
-import { ItemAnswer, ItemParams, ItemsAnswer, ItemsQuery } from './catalogue.dto';
+import { CatalogueVersions, ItemAnswer, ItemParams, ItemsAnswer, ItemsQuery } from './catalogue.dto';
 import { CatalogueService } from './catalogue.service';
 
 @Controller('items')
@@ -18,5 +18,17 @@ export class CatalogueController {
   @Get(':code')
   item(@Param() { code }: ItemParams, @Query() query: ItemsQuery, @CurrentActor() actor: Actor): Promise<ItemAnswer> {
     return this.catalogue.item(code, query, actor);
+  }
+}
+
+@Controller('catalogue')
+@Roles('enterprise', 'credit-officer', 'regulator', 'subsidy-officer', 'subsidy-approver', 'auditor', 'system')
+export class CatalogueVersionsController {
+  constructor(@Inject(CatalogueService) private readonly catalogue: CatalogueService) {}
+
+  /** The published versions, newest first, each with what it changed. */
+  @Get('versions')
+  versions(): CatalogueVersions {
+    return this.catalogue.versions();
   }
 }

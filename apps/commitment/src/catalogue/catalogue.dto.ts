@@ -28,6 +28,7 @@ export class Title {
 /** One paper of an item. */
 export class MaterialView {
   code: string;
+  title: Title;
   /** A main-review material (主审材料) is always handed in. */
   mainReview: boolean;
   /** Working days to hand it in after the pledge; null when the park fetches it itself. */
@@ -54,6 +55,8 @@ export class StandingView {
   enterpriseId: string;
   grade: string;
   seriousListed: boolean;
+  /** A pledge that proved false, or a repair revoked for false material, and not repaired since. */
+  unrepairedFalsePledge: boolean;
 }
 
 /** What any answer about the catalogue rests on. */
@@ -72,4 +75,25 @@ export class ItemsAnswer extends CatalogueAnswer {
 
 export class ItemAnswer extends CatalogueAnswer {
   item: ItemView;
+}
+
+/** One published version of the catalogue. */
+export class CatalogueVersion {
+  rule: RuleReference;
+  title: Title;
+  effectiveFrom: string;
+  publishedAt: string;
+  /** Whether it is the one in force today. */
+  inForce: boolean;
+  /** Law and practice it rests on. */
+  basis: string[];
+  /** Codes of items against the version before it. */
+  added: string[];
+  changed: string[];
+  removed: string[];
+}
+
+export class CatalogueVersions {
+  /** Newest first. */
+  items: CatalogueVersion[];
 }

@@ -1,12 +1,13 @@
 import { enterpriseRegisteredV1 } from '@app/contracts/enterprise';
 import { seriousListEnteredV1, seriousListLeftV1 } from '@app/contracts/lists';
+import { catalogueChangedV1 } from '@app/contracts/pledge';
 import { ratingChangedV1 } from '@app/contracts/rating';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { newId } from '@app/platform/id';
 import { eventually } from '@app/testing/eventually';
 import { TestService, TestWorld } from '@app/testing/test-service';
 import { commitment } from '../service';
-import type { ItemAnswer, ItemsAnswer } from './catalogue.dto';
+import type { CatalogueVersions, ItemAnswer, ItemsAnswer } from './catalogue.dto';
 
 const USCC = '91350100M000100Y43';
 const day = (text: string): CalendarDate => text as CalendarDate;
@@ -110,6 +111,31 @@ describe('the pledge catalogue', () => {
 
     await world.topics.publish(seriousListLeftV1, { ...entry, leftOn: day('2026-05-20'), reason: 'annulled' });
     await eventually(async () => (await drawing('2026-04-30'))?.length === 0);
+  });
+
+  it('tells of each version once, also over a restart, with what it changed', async () => {
+    const told = (): [string, number, string[], string[]][] =>
+      world.topics
+        .of(catalogueChangedV1)
+        .map(({ data }) => [data.rule.version, data.added.length, data.changed, data.removed]);
+    await eventually(() => told().length === 2);
+    await service.stop();
+    service = await TestService.startOn(world, commitment, service.database);
+    const { body } = await service.call<CatalogueVersions>('GET', '/catalogue/versions', { as: officer });
+    expect(body.items.map(({ rule, inForce, effectiveFrom }) => [rule.version, inForce, effectiveFrom])).toEqual([
+      ['2026.1', true, '2026-01-01'],
+      ['2019.1', false, '2019-01-01'],
+    ]);
+    expect(body.items[0]!.added).toContain('subsidy-application');
+    // Everything in the outbox has been sent, and it is still two.
+    await eventually(
+      async () => (await service.db.query(`select 1 from outbox where sent_at is null limit 1`)).length === 0,
+    );
+    expect(told().map(([version]) => version)).toEqual(['2019.1', '2026.1']);
+    expect(told()).toEqual([
+      ['2019.1', 3, [], []],
+      ['2026.1', body.items[0]!.added.length, ['water-hookup', 'power-hookup'], []],
+    ]);
   });
 
   it('shows an enterprise only itself', async () => {

@@ -1,6 +1,12 @@
 import { Module } from '@nestjs/common';
-import { CatalogueController } from './catalogue.controller';
+import { StandingModule } from '../standing/standing.module';
+import { CatalogueAnnouncements } from './catalogue.announcements';
+import { CatalogueController, CatalogueVersionsController } from './catalogue.controller';
 import { CatalogueService } from './catalogue.service';
 
-@Module({ controllers: [CatalogueController], providers: [CatalogueService] })
+@Module({
+  imports: [StandingModule],
+  controllers: [CatalogueController, CatalogueVersionsController],
+  providers: [CatalogueService, CatalogueAnnouncements],
+})
 export class CatalogueModule {}

@@ -4,14 +4,12 @@ import { DomainError } from '@app/kernel/errors';
 import { type Actor, mustSee } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { EnterpriseCopies } from '@app/platform/enterprise-copies';
-import { RatingCopies, stepOn } from '@app/platform/rating-copies';
 import { RuleSets } from '@app/platform/rule-sets';
-import { SeriousListCopies } from '@app/platform/serious-list-copies';
-import { commitmentGiven } from '@app/rule-kinds/commitment';
-import type { ItemAnswer, ItemsAnswer, ItemsQuery, StandingView } from './catalogue.dto';
-import { pledgeableItems, type PledgeStanding } from './pledgeable';
-
-export const CATALOGUE_ID = 'pledge-catalogue';
+import { type PledgeStanding, Standings } from '../standing/standing.service';
+import { changesOf } from './catalogue.changes';
+import type { CatalogueVersions, ItemAnswer, ItemsAnswer, ItemsQuery, StandingView } from './catalogue.dto';
+import { CATALOGUE_ID } from './catalogue.terms';
+import { pledgeableItems } from './pledgeable';
 
 @Injectable()
 export class CatalogueService {
@@ -19,8 +17,7 @@ export class CatalogueService {
     @Inject(RuleSets) private readonly rules: RuleSets,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(EnterpriseCopies) private readonly enterprises: EnterpriseCopies,
-    @Inject(RatingCopies) private readonly ratings: RatingCopies,
-    @Inject(SeriousListCopies) private readonly seriousList: SeriousListCopies,
+    @Inject(Standings) private readonly standings: Standings,
   ) {}
 
   /** @throws DomainError enterprise.not-found, pledge.not-rated, rule-set.none-in-force */
@@ -47,14 +44,24 @@ export class CatalogueService {
     return { ...answer, item };
   }
 
+  versions(): CatalogueVersions {
+    const today = this.clock.today();
+    const versions = this.rules.versionsOf('commitment', CATALOGUE_ID);
+    const inForce = versions.findLast(({ effectiveFrom }) => effectiveFrom <= today);
+    const items = versions.map((version, at) => ({
+      rule: { id: version.rules.id, version: version.rules.version, hash: version.hash },
+      title: version.rules.title,
+      effectiveFrom: version.effectiveFrom,
+      publishedAt: version.publishedAt.toISOString(),
+      inForce: version === inForce,
+      basis: version.rules.basis,
+      ...changesOf(versions[at - 1]?.rules ?? null, version.rules),
+    }));
+    return { items: items.reverse() };
+  }
+
   private async standing(enterpriseId: string, on: CalendarDate): Promise<StandingView & PledgeStanding> {
     await this.enterprises.get(enterpriseId);
-    const [rating, seriousListed] = await Promise.all([
-      this.ratings.find(enterpriseId),
-      this.seriousList.isListed(enterpriseId, on),
-    ]);
-    const step = stepOn(rating, on);
-    if (!step) throw new DomainError('unprocessable', 'pledge.not-rated', { id: enterpriseId, on });
-    return { enterpriseId, grade: commitmentGiven.shape.grade.parse(step.grade), seriousListed };
+    return { enterpriseId, ...(await this.standings.get(enterpriseId, on)) };
   }
 }

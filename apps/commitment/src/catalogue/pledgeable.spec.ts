@@ -1,6 +1,7 @@
 import type { CommitmentRules } from '@app/rule-kinds/commitment';
 import { parseRuleSet } from '@app/rule-kinds/rule-set';
-import { pledgeableItems, type PledgeStanding } from './pledgeable';
+import type { PledgeStanding } from '../standing/standing.service';
+import { pledgeableItems } from './pledgeable';
 
 const item = (code: string, more: object = {}): object => ({
   code,
@@ -52,11 +53,11 @@ describe('which materials may be pledged', () => {
   });
 
   it('are the same for an enterprise of good grade', () => {
-    expect(refused({ grade: 'C', seriousListed: false })).toEqual(ofTheItems);
+    expect(refused({ grade: 'C', seriousListed: false, unrepairedFalsePledge: false })).toEqual(ofTheItems);
   });
 
   it('are none for an enterprise of a barred grade on the serious list, and both are named', () => {
-    expect(refused({ grade: 'D', seriousListed: true })).toEqual({
+    expect(refused({ grade: 'D', seriousListed: true, unrepairedFalsePledge: false })).toEqual({
       'water/permit': ['main-review-material', 'serious-listed', 'grade-too-low'],
       'water/drawing': ['serious-listed', 'grade-too-low'],
       'gas-main/permit': ['touches-public-safety', 'main-review-material', 'serious-listed', 'grade-too-low'],

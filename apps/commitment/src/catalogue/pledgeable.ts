@@ -1,11 +1,10 @@
-import { type CommitmentGiven, type CommitmentRules, decidePledge } from '@app/rule-kinds/commitment';
+import { type CommitmentRules, decidePledge } from '@app/rule-kinds/commitment';
+import type { PledgeStanding } from '../standing/standing.service';
 import type { ItemView } from './catalogue.dto';
-
-/** What of an enterprise counts when it asks to pledge. */
-export type PledgeStanding = Pick<CommitmentGiven, 'grade' | 'seriousListed' | 'unrepairedFalsePledge'>;
+import { materialTitle } from './catalogue.terms';
 
 /** Nobody in particular asks, so nobody is barred and the grade does not matter. */
-const ANYONE: PledgeStanding = { grade: 'A' };
+const ANYONE: PledgeStanding = { grade: 'A', seriousListed: false, unrepairedFalsePledge: false };
 const NONE_BARRED: CommitmentRules['barred'] = { seriousListed: false, unrepairedFalsePledge: false, grades: [] };
 
 /**
@@ -23,7 +22,8 @@ export function pledgeableItems(rules: CommitmentRules, standing: PledgeStanding
     verifyWorkingDays: item.verifyWorkingDays,
     materials: item.materials.map(({ code, mainReview, dueWorkingDays }) => {
       const { allowed, reasons } = decidePledge(asked, { item: item.code, material: code, ...(standing ?? ANYONE) });
-      return { code, mainReview, dueWorkingDays: dueWorkingDays ?? null, pledgeable: allowed, reasons };
+      const title = materialTitle(rules, code);
+      return { code, title, mainReview, dueWorkingDays: dueWorkingDays ?? null, pledgeable: allowed, reasons };
     }),
   }));
 }

@@ -1,0 +1,19 @@
+import { Matches } from 'class-validator';
+
+export class NoticeQuery {
+  /** Codes of the materials a pledge is to stand in for, with commas between them. */
+  @Matches(/^[a-z0-9][a-z0-9-]{0,63}(,[a-z0-9][a-z0-9-]{0,63}){0,49}$/)
+  materials: string;
+}
+
+/** What is told before a pledge is signed; who signs, signs this very text. */
+export class NoticeAnswer {
+  item: string;
+  materials: string[];
+  /** Version of the text. */
+  version: string;
+  /** In Chinese, as it is shown and signed. */
+  text: string;
+  /** SHA-256 of the text in UTF-8; a pledge names it. */
+  hash: string;
+}

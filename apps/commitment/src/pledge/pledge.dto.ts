@@ -1,0 +1,179 @@
+import { Transform } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  Equals,
+  IsArray,
+  IsIn,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+} from 'class-validator';
+import { PageQuery } from '@app/platform/page.dto';
+import { RuleReference } from '@app/platform/receipts.dto';
+import { Title } from '../catalogue/catalogue.dto';
+import { PLEDGE_STATES, type PledgeState } from './pledge.states';
+
+const trimmed = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
+const CODE = /^[a-z0-9][a-z0-9-]{0,63}$/;
+const SHA256 = /^[0-9a-f]{64}$/;
+
+export class SignPledge {
+  /** Code of the item in the catalogue. */
+  @Matches(CODE)
+  item: string;
+
+  /** Codes of the materials the pledge is to stand in for. */
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(50)
+  @ArrayUnique()
+  @Matches(CODE, { each: true })
+  materials: string[];
+
+  /** The hash of the notice that was shown for this item and these materials. */
+  @Matches(SHA256)
+  noticeHash: string;
+
+  /** True: the notice was read, and what it says is pledged. */
+  @Equals(true)
+  accepted: boolean;
+}
+
+export class PledgeParams {
+  @IsUUID()
+  pledgeId: string;
+}
+
+export class HandInPaper {
+  /** Code of the material. */
+  @Matches(CODE)
+  material: string;
+
+  /** SHA-256 of the paper; the paper itself goes to the office that handles the item. */
+  @Matches(SHA256)
+  sha256: string;
+
+  @IsOptional()
+  @trimmed
+  @IsString()
+  @Length(1, 500)
+  note?: string;
+}
+
+export class PledgesQuery extends PageQuery {
+  @IsOptional()
+  @IsUUID()
+  enterpriseId?: string;
+
+  @IsOptional()
+  @Matches(CODE)
+  item?: string;
+
+  @IsOptional()
+  @IsIn(PLEDGE_STATES)
+  state?: PledgeState;
+}
+
+export class RemindersQuery extends PageQuery {
+  @IsOptional()
+  @IsUUID()
+  enterpriseId?: string;
+}
+
+export class PledgeMaterialView {
+  code: string;
+  title: Title;
+  /** Whether a pledge may stand in for it. */
+  allowed: boolean;
+  /** Why not, as codes of the catalogue's rule. */
+  reasons: string[];
+  /** The decision, to be replayed. */
+  receiptId: string;
+  /** Null when the park fetches it itself and nothing is handed in. */
+  dueWorkingDays: number | null;
+  dueOn: string | null;
+  /** `calendar-missing` while the working days of that year are not published. */
+  dueReason: string | null;
+  /** The last day on which a late paper keeps the pledge from lapsing. */
+  graceUntil: string | null;
+  handedInOn: string | null;
+  /** Handed in after its day: said honestly, and no breach. */
+  late: boolean | null;
+  sha256: string | null;
+  note: string | null;
+}
+
+export class PledgeBreach {
+  /** `false`: what was pledged is untrue; `overdue`: the papers never came. */
+  kind: string;
+  class: string;
+  legalBasis: string;
+  determinedOn: string;
+  /** The credit record it yields. */
+  recordId: string;
+}
+
+export class PledgeAnswer {
+  id: string;
+  enterpriseId: string;
+  item: string;
+  itemTitle: Title;
+  /** signed, refused, verified, lapsed, breached, cleared (the finding of a breach was void). */
+  state: string;
+  /** Also the ETag. */
+  version: number;
+  catalogue: RuleReference;
+  noticeVersion: string;
+  noticeHash: string;
+  /** The grade that counted on the day. */
+  grade: string;
+  signedBy: string;
+  signedOn: string;
+  materials: PledgeMaterialView[];
+  /** The task to verify it; null when it was refused. */
+  verificationId: string | null;
+  /** By when it is verified; null while the calendar of that year is not published. */
+  verifyBy: string | null;
+  verifiedOn: string | null;
+  breach: PledgeBreach | null;
+  clearedOn: string | null;
+}
+
+export class ReminderView {
+  id: string;
+  pledgeId: string;
+  enterpriseId: string;
+  item: string;
+  material: string;
+  materialTitle: Title;
+  /** due-soon or overdue. */
+  kind: string;
+  remindedOn: string;
+  dueOn: string;
+  /** The last day before the pledge lapses. */
+  graceUntil: string | null;
+  /** When the paper came after all. */
+  handedInOn: string | null;
+}
+
+export class PledgeDetail extends PledgeAnswer {
+  /** The very text that was signed. */
+  noticeText: string;
+  reminders: ReminderView[];
+}
+
+export class PledgePage {
+  /** Newest first. */
+  items: PledgeAnswer[];
+  nextCursor: string | null;
+}
+
+export class ReminderPage {
+  /** Newest first. */
+  items: ReminderView[];
+  nextCursor: string | null;
+}

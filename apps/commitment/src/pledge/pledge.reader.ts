@@ -1,0 +1,145 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { CalendarDate } from '@app/kernel/calendar';
+import { DomainError } from '@app/kernel/errors';
+import { type Actor, mustSee } from '@app/platform/auth';
+import { Database, sql, type Tx } from '@app/platform/database';
+import { recordIdOf } from '@app/platform/source-record';
+import { type FindOptionsWhere, In, LessThan } from 'typeorm';
+import { materialTitle } from '../catalogue/catalogue.terms';
+import type {
+  PledgeAnswer,
+  PledgeDetail,
+  PledgePage,
+  PledgesQuery,
+  ReminderPage,
+  RemindersQuery,
+  ReminderView,
+} from './pledge.dto';
+import { Pledge, PledgeMaterial } from './pledge.entity';
+import { PledgeOutcomes } from './pledge.outcomes';
+
+const PAGE = 50;
+
+interface VerificationRow {
+  id: string;
+  pledgeId: string;
+  dueOn: CalendarDate | null;
+}
+
+interface ReminderRow extends Omit<ReminderView, 'materialTitle'> {
+  catalogueVersion: string;
+}
+
+const REMINDERS = `select r.id, r.pledge_id as "pledgeId", r.enterprise_id as "enterpriseId", p.item, r.material, r.kind,
+    r.reminded_on as "remindedOn", r.due_on as "dueOn", m.grace_until as "graceUntil", m.handed_in_on as "handedInOn",
+    p.catalogue_version as "catalogueVersion"
+  from reminder r join pledge p on p.id = r.pledge_id
+  join pledge_material m on m.pledge_id = r.pledge_id and m.material = r.material`;
+
+/** Pledges as they are shown. */
+@Injectable()
+export class PledgeReader {
+  constructor(
+    @Inject(Database) private readonly db: Database,
+    @Inject(PledgeOutcomes) private readonly outcomes: PledgeOutcomes,
+  ) {}
+
+  async list({ limit = PAGE, cursor, ...filter }: PledgesQuery, actor: Actor): Promise<PledgePage> {
+    const enterpriseId = whose(filter.enterpriseId, actor);
+    const where: FindOptionsWhere<Pledge> = {
+      ...(enterpriseId ? { enterpriseId } : {}),
+      ...(filter.item ? { item: filter.item } : {}),
+      ...(filter.state ? { state: filter.state } : {}),
+      ...(cursor ? { id: LessThan(cursor) } : {}),
+    };
+    const found = await this.db.manager.find(Pledge, { where, order: { id: 'DESC' }, take: limit });
+    const items = await this.answers(this.db.manager, found);
+    return { items, nextCursor: found.length === limit ? found.at(-1)!.id : null };
+  }
+
+  /** @throws DomainError pledge.not-found; also for another enterprise's */
+  async get(id: string, actor: Actor): Promise<PledgeDetail> {
+    const pledge = await this.db.manager.findOneBy(Pledge, { id });
+    if (!pledge || (actor.roles.includes('enterprise') && actor.enterpriseId !== pledge.enterpriseId)) {
+      throw new DomainError('not-found', 'pledge.not-found', { id });
+    }
+    const reminders = await this.db.query<ReminderRow>(`${REMINDERS} where r.pledge_id = $1 order by r.id`, [id]);
+    return {
+      ...(await this.answer(this.db.manager, pledge)),
+      noticeText: pledge.noticeText,
+      reminders: reminders.map((row) => this.reminderOf(row)),
+    };
+  }
+
+  async reminders({ limit = PAGE, cursor, enterpriseId }: RemindersQuery, actor: Actor): Promise<ReminderPage> {
+    const rows = await this.db.query<ReminderRow>(
+      `${REMINDERS} where ($1::uuid is null or r.enterprise_id = $1) and ($2::uuid is null or r.id < $2)
+       order by r.id desc limit $3`,
+      [whose(enterpriseId, actor) ?? null, cursor ?? null, limit],
+    );
+    const items = rows.map((row) => this.reminderOf(row));
+    return { items, nextCursor: rows.length === limit ? rows.at(-1)!.id : null };
+  }
+
+  async answer(tx: Tx, pledge: Pledge): Promise<PledgeAnswer> {
+    const [answer] = await this.answers(tx, [pledge]);
+    return answer!;
+  }
+
+  private async answers(tx: Tx, pledges: Pledge[]): Promise<PledgeAnswer[]> {
+    const ids = pledges.map(({ id }) => id);
+    const materials = await tx.find(PledgeMaterial, { where: { pledgeId: In(ids) }, order: { material: 'ASC' } });
+    const tasks = await sql<VerificationRow>(
+      tx,
+      `select id, pledge_id as "pledgeId", due_on as "dueOn" from verification where pledge_id = any($1::uuid[])`,
+      [ids],
+    );
+    return pledges.map((pledge) =>
+      this.answerOf(
+        pledge,
+        materials.filter(({ pledgeId }) => pledgeId === pledge.id),
+        tasks.find(({ pledgeId }) => pledgeId === pledge.id) ?? null,
+      ),
+    );
+  }
+
+  private answerOf(pledge: Pledge, materials: PledgeMaterial[], task: VerificationRow | null): PledgeAnswer {
+    const { id, enterpriseId, item, state, version, noticeVersion, noticeHash, grade } = pledge;
+    const { signedBy, signedOn, verifiedOn, clearedOn } = pledge;
+    const rules = this.outcomes.catalogueOf(pledge.catalogueVersion);
+    return {
+      ...{ id, enterpriseId, item, state, version, noticeVersion, noticeHash, grade },
+      ...{ signedBy, signedOn, verifiedOn, clearedOn },
+      itemTitle: rules.items.find(({ code }) => code === item)!.title,
+      catalogue: { id: rules.id, version: rules.version, hash: pledge.catalogueHash },
+      materials: materials.map(({ material: code, reasons, receiptId, ...more }) => ({
+        ...{ code, title: materialTitle(rules, code), allowed: reasons.length === 0, reasons, receiptId },
+        ...{ dueWorkingDays: more.dueWorkingDays, dueOn: more.dueOn, dueReason: more.dueReason },
+        ...{ graceUntil: more.graceUntil, handedInOn: more.handedInOn, late: more.late },
+        ...{ sha256: more.sha256, note: more.note },
+      })),
+      verificationId: task?.id ?? null,
+      verifyBy: task?.dueOn ?? null,
+      breach: pledge.breach && {
+        kind: pledge.breach,
+        class: pledge.breachClass!,
+        legalBasis: pledge.breachBasis!,
+        determinedOn: pledge.breachedOn!,
+        recordId: recordIdOf(id),
+      },
+    };
+  }
+
+  private reminderOf({ catalogueVersion, ...reminder }: ReminderRow): ReminderView {
+    return {
+      ...reminder,
+      materialTitle: materialTitle(this.outcomes.catalogueOf(catalogueVersion), reminder.material),
+    };
+  }
+}
+
+/** Whose things are asked for: an enterprise's are its own. @throws DomainError enterprise.not-found */
+function whose(enterpriseId: string | undefined, actor: Actor): string | undefined {
+  if (enterpriseId) mustSee(actor, enterpriseId);
+  return enterpriseId ?? (actor.roles.includes('enterprise') ? actor.enterpriseId! : undefined);
+}
