@@ -11,6 +11,8 @@ export const subsidyConfig = {
   BANK_TIMEOUT_MS: z.coerce.number().int().min(50).max(60_000).default(5_000),
   /** Longest wait, before paying, for what credit-rating has published by then. */
   CREDIT_DATA_TIMEOUT_MS: z.coerce.number().int().min(50).max(60_000).default(10_000),
+  /** The office that signs letters to enterprises. */
+  LETTER_ISSUER: z.string().min(2).max(60).default('园区扶持资金管理办公室'),
   /** Needed here: payee accounts are encrypted with it. 32 bytes in base64. */
   DATA_KEY: z.base64().refine((key) => Buffer.from(key, 'base64').length === 32, 'must be 32 bytes in base64'),
 };

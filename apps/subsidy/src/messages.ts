@@ -1,7 +1,9 @@
 import type { ProblemMessages } from '@app/platform/problem-messages';
+import { pledgeMessages } from './pledges/pledge.messages';
 
 /** The words of every refusal of this service. */
 export const messages: ProblemMessages = {
+  ...pledgeMessages,
   'two-people.same-person': {
     zh: '经办与复核不得为同一人，申请人也不得办理自己的申请（{person}）',
     en: 'Maker and checker must be two people, and nobody handles an application of their own ({person}).',
@@ -33,8 +35,8 @@ export const messages: ProblemMessages = {
   },
   'application.not-found': { zh: '没有这份申请：{id}', en: 'There is no application {id}.' },
   'application.wrong-state': {
-    zh: '申请现为 {state}，不能变为 {wanted}',
-    en: 'The application is {state} and cannot become {wanted}.',
+    zh: '申请现为 {state}，不能变为 {asked}',
+    en: 'The application is {state} and cannot become {asked}.',
     remedy: { zh: '请重新读取申请的当前状态', en: 'Read the application again to see where it stands.' },
   },
   'application.amount-changed': {
@@ -67,6 +69,16 @@ export const messages: ProblemMessages = {
   },
   'payout.not-found': { zh: '没有这笔兑现：{id}', en: 'There is no payout {id}.' },
   'payout.not-held': { zh: '该兑现现为 {state}，并未暂缓', en: 'The payout is {state}, not held.' },
+  'correction.not-to-write-off': {
+    zh: '只有已复核的追回、且其款项已全部退回的，才能核销（现为 {state}，在途或已付 {paidFen} 分）',
+    en: 'Only an approved recovery whose money has all come back can be written off (it is {state}; {paidFen} fen are paid or on their way).',
+    remedy: { zh: '款项仍在企业的，请继续追回', en: 'While the enterprise has the money, go on recovering it.' },
+  },
+  'correction.no-write-off': {
+    zh: '没有待确认的核销意见：{id}',
+    en: 'No write-off of {id} waits to be confirmed.',
+    remedy: { zh: '请先由经办人员提出', en: 'An officer proposes it first.' },
+  },
   'payout.not-payable': {
     zh: '该兑现现为 {state}，不能拨付',
     en: 'The payout is {state} and cannot be paid.',
@@ -93,6 +105,14 @@ export const messages: ProblemMessages = {
     zh: '该处理意见现为 {state}，不能确认',
     en: 'The resolution is {state} and cannot be confirmed.',
     remedy: { zh: '请经办人员按最新情况重新提出', en: 'The maker proposes anew, by the facts of now.' },
+  },
+  'hold.wrong-outcome': {
+    zh: '因 {reason} 暂缓的兑现不能以 {outcome} 了结，只能：{possible}',
+    en: 'A payout stopped for {reason} cannot end by {outcome}, only by: {possible}.',
+    remedy: {
+      zh: '银行结果不明的，先与银行核对，再提出 ask-bank',
+      en: 'Where the bank is unclear, settle it with the bank, then propose ask-bank.',
+    },
   },
   'hold.nothing-left': {
     zh: '按今日信用状况重新核定金额为零（{reasons}）',

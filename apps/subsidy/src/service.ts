@@ -4,6 +4,8 @@ import { AppModule } from './app.module';
 import { subsidyConfig } from './config';
 import { messages } from './messages';
 import { SubsidyTables1764000000000 } from './migrations/1764000000000-subsidy-tables';
+import { Pledges1764000000010 } from './migrations/1764000000010-pledges';
+import { WaysBack1764000000011 } from './migrations/1764000000011-ways-back';
 
 /** Policies, budget pools, applications, decisions, payouts and their corrections. */
 export const subsidy: ServiceDefinition = {
@@ -11,8 +13,9 @@ export const subsidy: ServiceDefinition = {
   title: { zh: '扶持资金', en: 'Subsidies: policies, budget pools, applications, payouts, corrections' },
   module: AppModule,
   entities: [],
-  migrations: [CopyTables1700000000001, SubsidyTables1764000000000],
+  migrations: [CopyTables1700000000001, SubsidyTables1764000000000, Pledges1764000000010, WaysBack1764000000011],
   messages,
+  letterPrefix: '园信补',
   ruleKinds: ['subsidy'],
   config: subsidyConfig,
 };

@@ -2,17 +2,8 @@ import type { CalendarDate } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
 import { sql, type Tx } from '@app/platform/database';
 import type { Assessment } from '../decisions/decide';
-
-export type ApplicationState = 'filed' | 'reviewed' | 'approved' | 'rejected' | 'withdrawn';
-
-/** Every way an application may go; there is no other, and none back. */
-export const applicationTransitions: Record<ApplicationState, readonly ApplicationState[]> = {
-  filed: ['reviewed', 'rejected', 'withdrawn'],
-  reviewed: ['approved', 'rejected', 'withdrawn'],
-  approved: [],
-  rejected: [],
-  withdrawn: [],
-};
+import { type ApplicationState, applicationStates } from './application.states';
+import type { ReliedPledgeView } from '../pledges/pledge.dto';
 
 export interface Application {
   id: string;
@@ -24,7 +15,10 @@ export interface Application {
   policyVersion: string;
   projectCode: string | null;
   facts: Record<string, unknown>;
+  /** As it stands: false also when one of the pledges was breached. */
   creditPledgeSigned: boolean;
+  /** Those it relies on. */
+  pledges: ReliedPledgeView[];
   payeeName: string;
   payeeBank: string;
   payeeAccountLast4: string;
@@ -44,10 +38,22 @@ export interface Application {
 
 /** For `from application a join enterprise_copy e on e.id = a.enterprise_id`. */
 export const APPLICATION_COLUMNS = `a.id, a.number, a.enterprise_id as "enterpriseId", e.name as "enterpriseName", e.uscc, a.policy_id as "policyId",
-  a.policy_version as "policyVersion", a.project_code as "projectCode", a.facts, a.credit_pledge_signed as "creditPledgeSigned",
+  a.policy_version as "policyVersion", a.project_code as "projectCode", a.facts,
+  a.credit_pledge_signed and not exists (
+    select 1 from application_pledge r join pledge_standing s on s.pledge_id = r.pledge_id
+    where r.application_id = a.id and s.broken) as "creditPledgeSigned",
+  (select coalesce(jsonb_agg(jsonb_build_object('pledgeId', s.pledge_id, 'item', s.item, 'state', s.state,
+      'breachedOn', case when s.broken then s.breached_on end, 'breachEventId', case when s.broken then s.breach_event_id end)
+      order by s.pledge_id), '[]')
+    from application_pledge r join pledge_standing s on s.pledge_id = r.pledge_id where r.application_id = a.id) as pledges,
   a.payee_name as "payeeName", a.payee_bank as "payeeBank", a.payee_account_last4 as "payeeAccountLast4", a.filed_on as "filedOn",
   a.filed_at as "filedAt", a.filed_by as "filedBy", a.state, a.version, a.assessment, a.reviewed_by as "reviewedBy",
   a.reviewed_at as "reviewedAt", a.approved_by as "approvedBy", a.approved_at as "approvedAt", a.rejected_by as "rejectedBy", a.reason`;
+
+/** The event of the breach that its pledge fails by; null while none does. */
+export function breachOf({ pledges }: Pick<Application, 'pledges'>): string | null {
+  return pledges.find((pledge) => pledge.state === 'breached')?.breachEventId ?? null;
+}
 
 /** @throws DomainError application.not-found */
 export async function getApplication(tx: Tx, id: string, lock = false): Promise<Application> {
@@ -63,11 +69,5 @@ export async function getApplication(tx: Tx, id: string, lock = false): Promise<
 
 /** @throws DomainError application.wrong-state */
 export function mustMoveTo(application: Pick<Application, 'id' | 'state'>, to: ApplicationState): void {
-  if (!applicationTransitions[application.state].includes(to)) {
-    throw new DomainError('conflict', 'application.wrong-state', {
-      id: application.id,
-      state: application.state,
-      wanted: to,
-    });
-  }
+  applicationStates.mustAllow(application.id, application.state, to);
 }

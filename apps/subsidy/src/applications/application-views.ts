@@ -16,6 +16,7 @@ export function viewOfApplication(application: Application): ApplicationView {
     projectCode: rest.projectCode,
     facts: rest.facts,
     creditPledgeSigned: rest.creditPledgeSigned,
+    pledges: rest.pledges,
     payee: { name: payeeName, bank: payeeBank, account: `****${payeeAccountLast4}` },
     filedOn: rest.filedOn,
     filedAt: filedAt.toISOString(),
@@ -38,11 +39,14 @@ export function viewOfDecision(decision: Decision): DecisionView {
     gradeOn: decision.gradeOn,
     grade: decision.grade,
     seriousListed: decision.seriousListed,
+    creditPledgeSigned: decision.creditPledgeSigned,
     rule: { id: decision.policyId, version: decision.policyVersion, hash: decision.policyHash },
     eligible: decision.eligible,
+    reasons: decision.reasons,
     amountFen: decision.amountFen.toString(),
     receiptId: decision.receiptId,
     maker: decision.maker,
     checker: decision.checker,
+    causeEventId: decision.causeEventId,
   };
 }

@@ -3,6 +3,7 @@ import {
   ArrayMaxSize,
   ArrayMinSize,
   ArrayUnique,
+  IsArray,
   IsBoolean,
   IsIn,
   IsInt,
@@ -17,6 +18,7 @@ import {
 } from 'class-validator';
 import { PageQuery } from '@app/platform/page.dto';
 import { RuleReference } from '@app/platform/receipts.dto';
+import { ReliedPledgeView } from '../pledges/pledge.dto';
 
 export class Payee {
   /** Holder of the account. */
@@ -51,6 +53,14 @@ export class FileApplication {
   /** The credit pledge that every call for applications demands. */
   @IsBoolean()
   creditPledgeSigned: boolean;
+
+  /** Pledges of the enterprise that stand in for papers of this application, where its policy demands a credit pledge. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  pledgeIds?: string[];
 
   @ValidateNested()
   @Type(() => Payee)
@@ -138,12 +148,18 @@ export class DecisionView {
   gradeOn: string;
   grade: string;
   seriousListed: boolean;
+  /** False also when a pledge that it relied on had been breached. */
+  creditPledgeSigned: boolean;
   rule: RuleReference;
   eligible: boolean;
+  /** grade-too-low, serious-listed, pledge-missing; empty when eligible. */
+  reasons: string[];
   amountFen: string;
   receiptId: string;
   maker: string;
   checker: string | null;
+  /** The event that made it necessary, where it is a correction. */
+  causeEventId: string | null;
 }
 
 export class HistoryEntry {
@@ -165,7 +181,9 @@ export class ApplicationView {
   policyVersion: string;
   projectCode: string | null;
   facts: Record<string, unknown>;
+  /** As it stands: false also when one of the pledges was breached. */
   creditPledgeSigned: boolean;
+  pledges: ReliedPledgeView[];
   payee: PayeeView;
   filedOn: string;
   filedAt: string;

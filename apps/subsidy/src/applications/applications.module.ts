@@ -1,13 +1,15 @@
 import { Module } from '@nestjs/common';
 import { DecisionsModule } from '../decisions/decisions.module';
+import { SubsidyLettersModule } from '../letters/letters.module';
 import { PayoutStoreModule } from '../payouts/payout-store.module';
+import { PledgesModule } from '../pledges/pledges.module';
 import { ApplicationController } from './application.controller';
 import { Applications } from './applications.service';
 import { Approvals } from './approvals.service';
 import { Assessments } from './assessments';
 
 @Module({
-  imports: [DecisionsModule, PayoutStoreModule],
+  imports: [DecisionsModule, PayoutStoreModule, PledgesModule, SubsidyLettersModule],
   controllers: [ApplicationController],
   providers: [Applications, Approvals, Assessments],
   exports: [Assessments],

@@ -18,6 +18,8 @@ import { CreditFacts } from '../decisions/credit-facts';
 import { assess, decide } from '../decisions/decide';
 import { Decisions } from '../decisions/decisions';
 import type { Policy } from '../decisions/policy-terms';
+import { SubsidyLetters } from '../letters/subsidy-letters';
+import { Pledges } from '../pledges/pledges.service';
 import { sealAccount } from './account-cipher';
 import type {
   ApplicationDetail,
@@ -27,13 +29,8 @@ import type {
   FileApplication,
   HistoryEntry,
 } from './application.dto';
-import {
-  type Application,
-  APPLICATION_COLUMNS,
-  type ApplicationState,
-  getApplication,
-  mustMoveTo,
-} from './application-store';
+import { type Application, APPLICATION_COLUMNS, getApplication, mustMoveTo } from './application-store';
+import type { ApplicationState } from './application.states';
 import { viewOfApplication, viewOfAssessment, viewOfDecision } from './application-views';
 import { Assessments } from './assessments';
 
@@ -50,6 +47,8 @@ export class Applications {
     @Inject(CreditFacts) private readonly credit: CreditFacts,
     @Inject(Assessments) private readonly assessments: Assessments,
     @Inject(Decisions) private readonly decisions: Decisions,
+    @Inject(Pledges) private readonly pledges: Pledges,
+    @Inject(SubsidyLetters) private readonly letters: SubsidyLetters,
     @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(Audit) private readonly audit: Audit,
     @Inject(CONFIG) private readonly config: SubsidyConfig,
@@ -66,6 +65,12 @@ export class Applications {
       const policy = this.rules.inForce('subsidy', body.policyId, filedOn);
       mustBeGoodFacts(policy, body);
       await this.credit.lock(tx, [enterprise.id]);
+      const pledgeIds = body.pledgeIds ?? [];
+      if (pledgeIds.length > 0) {
+        if (!policy.rules.requires.creditPledge)
+          throw new DomainError('unprocessable', 'application.policy-takes-no-pledge', { id: body.policyId });
+        await this.pledges.mustStand(tx, enterprise.id, pledgeIds);
+      }
       const credit = await this.credit.on(tx, enterprise.id, filedOn);
       const assessment = credit ? assess(policy, body, credit, filedOn) : null;
       const id = newId();
@@ -94,6 +99,7 @@ export class Applications {
           assessment === null ? null : JSON.stringify(assessment),
         ],
       );
+      await this.pledges.rely(tx, id, pledgeIds);
       await this.outbox.add(tx, applicationFiledV1, {
         applicationId: id,
         number: numbered!.number,
@@ -115,7 +121,9 @@ export class Applications {
   }
 
   reject(id: string, reason: string, seen: number, actor: Actor): Promise<ApplicationView> {
-    return this.move(id, seen, actor, 'rejected', { rejected_by: actor.id, reason });
+    return this.move(id, seen, actor, 'rejected', { rejected_by: actor.id, reason }, (tx, application) =>
+      this.letters.rejected(tx, application, reason),
+    );
   }
 
   /** The maker's part: proposes it, with the amount as shown, to another person. */
@@ -174,6 +182,7 @@ export class Applications {
     actor: Actor,
     to: ApplicationState,
     changes: Partial<Record<'rejected_by' | 'reason' | 'reviewed_by' | 'reviewed_at', unknown>>,
+    then?: (tx: Tx, application: Application) => Promise<void>,
   ): Promise<ApplicationView> {
     return this.db.command(async (tx) => {
       const application = await getApplication(tx, id, true);
@@ -187,6 +196,7 @@ export class Applications {
         [id, to, ...columns.map(([, value]) => value)],
       );
       await this.noteMove(tx, application, to, { amountFen: application.assessment?.amountFen ?? null });
+      await then?.(tx, application);
       return viewOfApplication(await getApplication(tx, id));
     });
   }

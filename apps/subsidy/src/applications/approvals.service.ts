@@ -12,6 +12,7 @@ import { type Credit, decide, type Outcome, sameAssessment } from '../decisions/
 import { Decisions } from '../decisions/decisions';
 import { type Policy, termsOf } from '../decisions/policy-terms';
 import { lockPools, poolName, yearOf } from '../ledger/ledger';
+import { SubsidyLetters } from '../letters/subsidy-letters';
 import { messages } from '../messages';
 import { PayoutStore } from '../payouts/payout-store';
 import type { ApprovalItem, ApprovalList, ApprovalView } from './application.dto';
@@ -46,6 +47,7 @@ export class Approvals {
     @Inject(Assessments) private readonly assessments: Assessments,
     @Inject(Decisions) private readonly decisions: Decisions,
     @Inject(PayoutStore) private readonly payouts: PayoutStore,
+    @Inject(SubsidyLetters) private readonly letters: SubsidyLetters,
     @Inject(Audit) private readonly audit: Audit,
   ) {}
 
@@ -231,6 +233,10 @@ export class Approvals {
         checker: actor.id,
       })),
     );
+    for (const [index, { application, policy, credit, outcome }] of covered.entries()) {
+      const { receiptId } = decisions[index]!;
+      await this.letters.approved(tx, application, policy, { outcome, credit, gradeOn: today, receiptId });
+    }
     covered.forEach(({ application, outcome }, index) =>
       results.set(application.id, {
         payoutId: payoutIds[index]!,

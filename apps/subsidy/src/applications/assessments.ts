@@ -84,6 +84,8 @@ export class Assessments {
     const today = this.clock.today();
     const applications = await this.lockPending(tx, where, ids);
     for (const application of applications) {
+      // What is decided keeps what it was decided on.
+      if (application.state !== 'filed' && application.state !== 'reviewed') continue;
       const credit = this.credit(application, today);
       const next = credit ? this.assess(application, credit, today).assessment : null;
       if (sameAssessment(application.assessment, next)) continue;

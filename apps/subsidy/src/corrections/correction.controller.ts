@@ -1,8 +1,8 @@
-import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
 import { Idempotent } from '@app/platform/idempotency';
 import { IfMatch } from '@app/platform/if-match';
-import { CorrectionList, CorrectionParams, CorrectionQuery, CorrectionView } from './correction.dto';
+import { CorrectionList, CorrectionParams, CorrectionQuery, CorrectionView, ProposeWriteOff } from './correction.dto';
 import { Corrections } from './corrections.service';
 
 @Controller('corrections')
@@ -34,5 +34,32 @@ export class CorrectionController {
     @CurrentActor() actor: Actor,
   ): Promise<CorrectionView> {
     return this.corrections.approve(params.correctionId, seen, actor);
+  }
+
+  /** The maker proposes to give up an approved recovery whose money has come back another way. */
+  @Post(':correctionId/write-off')
+  @HttpCode(200)
+  @Idempotent()
+  @Roles('subsidy-officer')
+  proposeWriteOff(
+    @Param() params: CorrectionParams,
+    @Body() body: ProposeWriteOff,
+    @IfMatch() seen: number,
+    @CurrentActor() actor: Actor,
+  ): Promise<CorrectionView> {
+    return this.corrections.proposeWriteOff(params.correctionId, body.reason, seen, actor);
+  }
+
+  /** Another person, who had no hand in the decision it corrects, confirms that. */
+  @Post(':correctionId/write-off/confirm')
+  @HttpCode(200)
+  @Idempotent()
+  @Roles('subsidy-approver')
+  confirmWriteOff(
+    @Param() params: CorrectionParams,
+    @IfMatch() seen: number,
+    @CurrentActor() actor: Actor,
+  ): Promise<CorrectionView> {
+    return this.corrections.confirmWriteOff(params.correctionId, seen, actor);
   }
 }

@@ -1,4 +1,4 @@
-import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
 import { PageQuery } from '@app/platform/page.dto';
 
 export class CorrectionParams {
@@ -8,7 +8,7 @@ export class CorrectionParams {
 
 export class CorrectionQuery extends PageQuery {
   @IsOptional()
-  @IsIn(['proposed', 'approved', 'superseded', 'below-de-minimis'])
+  @IsIn(['proposed', 'approved', 'superseded', 'below-de-minimis', 'written-off'])
   state?: string;
 
   @IsOptional()
@@ -18,6 +18,13 @@ export class CorrectionQuery extends PageQuery {
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
+}
+
+export class ProposeWriteOff {
+  /** Why the receivable is given up. */
+  @IsString()
+  @Length(2, 500)
+  reason: string;
 }
 
 /** The difference after a decision was made again. */
@@ -37,7 +44,7 @@ export class CorrectionView {
   receiptId: string;
   /** Receipt of the decision that this one corrects. */
   supersedesReceiptId: string;
-  /** proposed, approved, superseded (by a later one) or below-de-minimis (kept, not raised). */
+  /** proposed, approved, superseded (by a later one), below-de-minimis (kept, not raised) or written-off (its money came back otherwise). */
   state: string;
   /** Also the ETag. */
   version: number;
@@ -49,6 +56,10 @@ export class CorrectionView {
   topUpPayoutId: string | null;
   /** What the enterprise owes by an approved recovery; it is never debited by itself. */
   receivableFen: string | null;
+  /** Why a recovery is, or is proposed to be, written off. */
+  writeOffReason: string | null;
+  writeOffMaker: string | null;
+  writeOffChecker: string | null;
   /** Whether it may be taken out of later payouts; no policy allows it yet. */
   netting: boolean;
 }

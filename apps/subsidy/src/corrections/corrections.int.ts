@@ -1,6 +1,7 @@
 import { correctionOpenedV1, payoutHeldV1, payoutReleasedV1 } from '@app/contracts/subsidy';
 import { seriousListEnteredV1, seriousListLeftV1 } from '@app/contracts/lists';
 import { eventually } from '@app/testing/eventually';
+import type { TestPerson } from '@app/testing/identity-provider';
 import { people, policyFile, SubsidyWorld, type TestEnterprise } from '@app/testing/subsidy-world';
 import { newId } from '@app/platform/id';
 import { Receipts } from '@app/platform/receipts';
@@ -375,6 +376,47 @@ describe('holds and corrections', () => {
     expect(resolution.amountFen).toBe('100000000');
     await confirm(resolution);
     expect(await corrections(better.enterprise, 'proposed')).toEqual([]);
+  });
+
+  it('a receivable whose money the bank sent back is written off by two people, and by nobody while the money is out', async () => {
+    const { enterprise, payoutId } = await paidGrant('A');
+    await subsidies.rate(enterprise.id, { '2026-05-01': 'B' });
+    const [open] = await corrections(enterprise, 'proposed');
+    await subsidies.post(`/corrections/${open!.id}/approve`, people.otherChecker, undefined, 1);
+    const path = `/corrections/${open!.id}/write-off`;
+    const early = await subsidies.service.call('POST', path, {
+      as: people.otherMaker,
+      body: { reason: '款项已由银行退回' },
+      ifMatch: '"2"',
+    });
+    expect([early.status, early.body['code']]).toEqual([409, 'correction.not-to-write-off']);
+    const { instructionId } = await subsidies.get<{ instructionId: string }>(`/payouts/${payoutId}`);
+    await subsidies.bankControl('/control/complete', { instructionId, status: 'returned' });
+    await subsidies.payoutIs(payoutId, 'held');
+    await confirm(await propose(payoutId, 'revoke'));
+
+    const none = await subsidies.service.call('POST', `${path}/confirm`, { as: people.otherChecker, ifMatch: '"2"' });
+    expect([none.status, none.body['code']]).toEqual([409, 'correction.no-write-off']);
+    await subsidies.post(path, people.otherMaker, { reason: '款项已由银行退回' }, 2);
+    const confirmedBy = async (as: TestPerson): Promise<unknown> =>
+      (await subsidies.service.call('POST', `${path}/confirm`, { as, ifMatch: '"3"' })).body['code'];
+    expect(await confirmedBy({ ...people.otherMaker, roles: ['subsidy-approver'] })).toBe('two-people.same-person');
+    expect(await confirmedBy(people.checker)).toBe('correction.decided-before');
+    await expect(
+      subsidies.service.db.query(
+        `update correction set state = 'written-off', write_off_checker = 'maker-2', written_off_at = now() where id = $1`,
+        [open!.id],
+      ),
+    ).rejects.toThrow(/correction_write_off_two_people/);
+    expect(await subsidies.post(`${path}/confirm`, people.otherChecker, undefined, 3)).toMatchObject({
+      state: 'written-off',
+      receivableFen: null,
+      writeOffReason: '款项已由银行退回',
+      writeOffMaker: 'maker-2',
+      writeOffChecker: 'checker-2',
+    });
+    await subsidies.rate(enterprise.id, { '2026-05-01': 'C' });
+    expect(await corrections(enterprise, 'proposed')).toEqual([]);
   });
 
   it('a returned payment shows what changed about its facts only as long as it has, and a proposal stands while nothing changes', async () => {

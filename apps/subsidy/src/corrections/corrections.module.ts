@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { DecisionsModule } from '../decisions/decisions.module';
+import { SubsidyLettersModule } from '../letters/letters.module';
 import { PayoutStoreModule } from '../payouts/payout-store.module';
 import { CorrectionController } from './correction.controller';
 import { Corrections } from './corrections.service';
 import { ReDecision } from './re-decision';
 
 @Module({
-  imports: [DecisionsModule, PayoutStoreModule],
+  imports: [DecisionsModule, PayoutStoreModule, SubsidyLettersModule],
   controllers: [CorrectionController],
   providers: [Corrections, ReDecision],
   exports: [ReDecision],

@@ -10,8 +10,10 @@ import { getApplication } from '../applications/application-store';
 import { CreditFacts } from '../decisions/credit-facts';
 import { Decisions } from '../decisions/decisions';
 import { type Policy, termsOf } from '../decisions/policy-terms';
+import { SubsidyLetters } from '../letters/subsidy-letters';
 import { PayoutStore } from '../payouts/payout-store';
 import type { CorrectionList, CorrectionQuery, CorrectionView } from './correction.dto';
+import { type CorrectionState, correctionStates } from './correction.states';
 
 interface Row {
   id: string;
@@ -26,19 +28,23 @@ interface Row {
   causeEventId: string;
   receiptId: string;
   supersedesReceiptId: string;
-  state: string;
+  state: CorrectionState;
   version: number;
   openedAt: Date;
   maker: string;
   checker: string | null;
   deciders: string[];
   topUpPayoutId: string | null;
+  writeOffReason: string | null;
+  writeOffMaker: string | null;
+  writeOffChecker: string | null;
 }
 
 const SELECT = `select c.id, c.application_id as "applicationId", c.payout_id as "payoutId", c.enterprise_id as "enterpriseId", c.direction,
     c.amount_fen as "amountFen", c.decided_before_fen as "decidedBeforeFen", c.decided_now_fen as "decidedNowFen",
     c.decision_id as "decisionId", c.cause_event_id as "causeEventId", c.receipt_id as "receiptId",
     c.supersedes_receipt_id as "supersedesReceiptId", c.state, c.version, c.opened_at as "openedAt", c.maker, c.checker, c.deciders,
+    c.write_off_reason as "writeOffReason", c.write_off_maker as "writeOffMaker", c.write_off_checker as "writeOffChecker",
     (select p.id from payout p where p.correction_id = c.id) as "topUpPayoutId"
   from correction c`;
 
@@ -51,6 +57,7 @@ export class Corrections {
     @Inject(CreditFacts) private readonly credit: CreditFacts,
     @Inject(Decisions) private readonly decisions: Decisions,
     @Inject(PayoutStore) private readonly payouts: PayoutStore,
+    @Inject(SubsidyLetters) private readonly letters: SubsidyLetters,
     @Inject(Audit) private readonly audit: Audit,
   ) {}
 
@@ -88,8 +95,7 @@ export class Corrections {
       if (row.deciders.includes(actor.id))
         throw new DomainError('forbidden', 'correction.decided-before', { person: actor.id });
       mustBeVersion(row.version, seen);
-      if (row.state !== 'proposed')
-        throw new DomainError('conflict', 'correction.wrong-state', { id, state: row.state });
+      correctionStates.mustAllow(id, row.state, 'approved');
       await sql(
         tx,
         `update correction set state = 'approved', version = version + 1, checker = $2, checked_at = $3 where id = $1`,
@@ -103,7 +109,72 @@ export class Corrections {
         detail: { from: 'proposed', to: 'approved', direction: row.direction, amountFen: row.amountFen },
       });
       if (row.direction === 'top-up') await this.approveTopUp(tx, row, actor);
+      else {
+        const [amountFen, paidFen] = [BigInt(row.amountFen), BigInt(row.decidedBeforeFen)];
+        await this.letters.recoveryApproved(tx, { ...row, amountFen, paidFen });
+      }
       return viewOf(await this.load(tx, id));
+    });
+  }
+
+  /** The maker proposes to give up a receivable whose money has come back another way. A later proposal replaces it. */
+  proposeWriteOff(id: string, reason: string, seen: number, actor: Actor): Promise<CorrectionView> {
+    return this.db.command(async (tx) => {
+      const row = await this.loadToWriteOff(tx, id, seen);
+      await sql(
+        tx,
+        `update correction set version = version + 1, write_off_reason = $2, write_off_maker = $3 where id = $1`,
+        [id, reason, actor.id],
+      );
+      await this.noteWriteOff(tx, row, 'correction.write-off-proposed', { reason });
+      return viewOf(await this.load(tx, id));
+    });
+  }
+
+  /** @throws DomainError correction.no-write-off; two-people.same-person; correction.decided-before */
+  confirmWriteOff(id: string, seen: number, actor: Actor): Promise<CorrectionView> {
+    return this.db.command(async (tx) => {
+      const row = await this.loadToWriteOff(tx, id, seen);
+      if (row.writeOffMaker === null) throw new DomainError('conflict', 'correction.no-write-off', { id });
+      if (row.writeOffMaker === actor.id)
+        throw new DomainError('forbidden', 'two-people.same-person', { person: actor.id });
+      if (row.deciders.includes(actor.id))
+        throw new DomainError('forbidden', 'correction.decided-before', { person: actor.id });
+      correctionStates.mustAllow(id, row.state, 'written-off');
+      await sql(
+        tx,
+        `update correction set state = 'written-off', version = version + 1, write_off_checker = $2, written_off_at = $3 where id = $1`,
+        [id, actor.id, this.clock.now()],
+      );
+      await this.noteWriteOff(tx, row, 'correction.written-off', { from: row.state, to: 'written-off' });
+      return viewOf(await this.load(tx, id));
+    });
+  }
+
+  /** What the enterprise still has, or will have, is recovered and not given up. @throws DomainError correction.not-to-write-off */
+  private async loadToWriteOff(tx: Tx, id: string, seen: number): Promise<Row> {
+    await this.credit.lock(tx, [(await this.load(tx, id)).enterpriseId]);
+    const row = await this.load(tx, id, true);
+    mustBeVersion(row.version, seen);
+    const payouts = await this.payouts.find(tx, 'application_id', [row.applicationId], true);
+    const paidFen = payouts
+      .filter(({ state }) => state !== 'returned' && state !== 'revoked')
+      .reduce((sum, { amountFen }) => sum + amountFen, 0n);
+    if (row.state !== 'approved' || row.direction !== 'recovery' || paidFen > 0n) {
+      const params = { id, state: row.state, paidFen: paidFen.toString() };
+      throw new DomainError('conflict', 'correction.not-to-write-off', params);
+    }
+    return row;
+  }
+
+  private noteWriteOff(tx: Tx, row: Row, action: string, detail: Record<string, unknown>): Promise<void> {
+    const { id: subjectId, enterpriseId, amountFen } = row;
+    return this.audit.add(tx, {
+      action,
+      subjectKind: 'correction',
+      subjectId,
+      enterpriseId,
+      detail: { ...detail, amountFen },
     });
   }
 

@@ -6,12 +6,13 @@ import { sql, type Tx } from '@app/platform/database';
 import { newId } from '@app/platform/id';
 import { Outbox } from '@app/platform/outbox';
 import { RuleSets } from '@app/platform/rule-sets';
-import { type Application, getApplication } from '../applications/application-store';
+import { type Application, breachOf, getApplication } from '../applications/application-store';
 import { CreditFacts } from '../decisions/credit-facts';
-import { decide, sameCredit } from '../decisions/decide';
+import { basisOf, decide, sameBasis } from '../decisions/decide';
 import { type Decision, Decisions } from '../decisions/decisions';
 import { type Policy, termsOf } from '../decisions/policy-terms';
-import { type Payout, type PayoutState, PayoutStore } from '../payouts/payout-store';
+import { type Payout, PayoutStore } from '../payouts/payout-store';
+import type { PayoutState } from '../payouts/payout.states';
 
 /** Money in these states is paid, or will be unless something stops it. */
 const COMMITTED: readonly PayoutState[] = ['approved', 'instructed', 'unknown', 'suspended', 'paid', 'held'];
@@ -43,9 +44,9 @@ export class ReDecision {
   /**
    * Bears repetition: with the same facts it changes nothing. Nothing is corrected while nothing is paid, be it not yet
    * or no longer, since the bank sent it back; what is approved and unpaid is held instead.
-   * @param causeEventId the event that made it worth a look
+   * @param newsEventId the event that made it worth a look
    */
-  async review(tx: Tx, applicationId: string, causeEventId: string): Promise<void> {
+  async review(tx: Tx, applicationId: string, newsEventId: string): Promise<void> {
     const payouts = await this.payouts.find(tx, 'application_id', [applicationId], true);
     const application = await getApplication(tx, applicationId);
     if (!payouts.some((payout) => payout.state === 'paid')) {
@@ -57,10 +58,14 @@ export class ReDecision {
     const latest = decisions.at(-1)!;
     const credit = await this.credit.on(tx, application.enterpriseId, latest.gradeOn);
     if (!credit) throw new Error(`The rating of ${application.enterpriseId} on ${latest.gradeOn} is gone`);
+    const basis = basisOf(credit, application);
+    // News that comes after a breach, or because of it, is not its cause.
+    const lostPledge = latest.creditPledgeSigned && !basis.creditPledgeSigned;
+    const causeEventId = (lostPledge && breachOf(application)) || newsEventId;
     const accepted = payouts.some(
-      (payout) => payout.decisionId === latest.id && payout.accepted && sameCredit(payout.accepted.onGradeOn, credit),
+      (payout) => payout.decisionId === latest.id && payout.accepted && sameBasis(payout.accepted.onGradeOn, basis),
     );
-    if (!sameCredit(latest, credit) && !accepted) {
+    if (!sameBasis(latest, basis) && !accepted) {
       const policy = this.policyOf(latest);
       const decision = await this.decisions.keep(tx, {
         kind: 'correction',

@@ -11,9 +11,15 @@ export interface Credit {
   seriousListed: boolean;
 }
 
+/** What a decision rests on and may turn out otherwise: credit, and whether the pledge still stands. */
+export interface Basis extends Credit {
+  creditPledgeSigned: boolean;
+}
+
 /** What the enterprise put forward. */
 export interface Claim {
   facts: Record<string, unknown>;
+  /** False also when a pledge it relies on was breached. */
   creditPledgeSigned: boolean;
 }
 
@@ -89,6 +95,17 @@ export function sameAssessment(one: Assessment | null, other: Assessment | null)
   return essence(one) === essence(other);
 }
 
-export function sameCredit(one: Credit, other: Credit): boolean {
-  return one.grade === other.grade && one.seriousListed === other.seriousListed;
+export function basisOf(
+  { grade, seriousListed }: Credit,
+  { creditPledgeSigned }: Pick<Claim, 'creditPledgeSigned'>,
+): Basis {
+  return { grade, seriousListed, creditPledgeSigned };
+}
+
+export function sameBasis(one: Basis, other: Basis): boolean {
+  return (
+    one.grade === other.grade &&
+    one.seriousListed === other.seriousListed &&
+    one.creditPledgeSigned === other.creditPledgeSigned
+  );
 }

@@ -4,11 +4,12 @@ import { Clock } from '@app/platform/clock';
 import { sql, type Tx } from '@app/platform/database';
 import { newId } from '@app/platform/id';
 import { Receipts } from '@app/platform/receipts';
-import type { Credit, Outcome } from './decide';
+import type { SubsidyResult } from '@app/rule-kinds/subsidy';
+import type { Basis, Credit, Outcome } from './decide';
 import type { Policy } from './policy-terms';
 
 /** One decision about one application; the latest by `seq` is the one that holds. */
-export interface Decision extends Credit {
+export interface Decision extends Basis {
   id: string;
   applicationId: string;
   seq: number;
@@ -18,10 +19,14 @@ export interface Decision extends Credit {
   policyVersion: string;
   policyHash: string;
   eligible: boolean;
+  /** Why nothing is due; empty when eligible. */
+  reasons: SubsidyResult['reasons'];
   amountFen: bigint;
   receiptId: string;
   maker: string;
   checker: string | null;
+  /** The event that made a correction of it. */
+  causeEventId: string | null;
 }
 
 export interface NewDecision {
@@ -39,6 +44,7 @@ export interface NewDecision {
 }
 
 const COLUMNS = `d.id, d.application_id as "applicationId", d.seq, d.kind, d.grade_on as "gradeOn", d.grade, d.serious_listed as "seriousListed",
+  d.credit_pledge_signed as "creditPledgeSigned", d.cause_event_id as "causeEventId", (select r.result -> 'reasons' from receipt r where r.id = d.receipt_id) as reasons,
   d.policy_id as "policyId", d.policy_version as "policyVersion", d.policy_hash as "policyHash", d.eligible, d.amount_fen as "amountFen",
   d.receipt_id as "receiptId", d.maker, d.checker`;
 
@@ -65,7 +71,7 @@ export class Decisions {
         subject: { kind: 'application', id: applicationId, enterpriseId },
       })),
     );
-    const decisions = list.map((one, index): Decision & { causeEventId: string | null } => ({
+    const decisions = list.map((one, index): Decision => ({
       id: newId(),
       applicationId: one.applicationId,
       seq: one.seq,
@@ -73,10 +79,12 @@ export class Decisions {
       gradeOn: one.gradeOn,
       grade: one.credit.grade,
       seriousListed: one.credit.seriousListed,
+      creditPledgeSigned: one.outcome.given.creditPledgeSigned === true,
       policyId: one.policy.rules.id,
       policyVersion: one.policy.rules.version,
       policyHash: one.policy.hash,
       eligible: one.outcome.result.eligible,
+      reasons: one.outcome.result.reasons,
       amountFen: one.outcome.amountFen,
       receiptId: receiptIds[index]!,
       maker: one.maker,
@@ -85,12 +93,12 @@ export class Decisions {
     }));
     await sql(
       tx,
-      `insert into decision (id, application_id, seq, kind, grade_on, grade, serious_listed, policy_id, policy_version, policy_hash,
+      `insert into decision (id, application_id, seq, kind, grade_on, grade, serious_listed, credit_pledge_signed, policy_id, policy_version, policy_hash,
          eligible, amount_fen, receipt_id, maker, checker, cause_event_id, decided_at)
-       select id, "applicationId", seq, kind, "gradeOn", grade, "seriousListed", "policyId", "policyVersion", "policyHash",
+       select id, "applicationId", seq, kind, "gradeOn", grade, "seriousListed", "creditPledgeSigned", "policyId", "policyVersion", "policyHash",
          eligible, "amountFen", "receiptId", maker, checker, "causeEventId", $2::timestamptz
        from jsonb_to_recordset($1::jsonb) as row (id uuid, "applicationId" uuid, seq int, kind text, "gradeOn" date, grade text,
-         "seriousListed" boolean, "policyId" text, "policyVersion" text, "policyHash" text, eligible boolean, "amountFen" bigint,
+         "seriousListed" boolean, "creditPledgeSigned" boolean, "policyId" text, "policyVersion" text, "policyHash" text, eligible boolean, "amountFen" bigint,
          "receiptId" uuid, maker text, checker text, "causeEventId" uuid)`,
       [JSON.stringify(decisions.map((one) => ({ ...one, amountFen: one.amountFen.toString() }))), this.clock.now()],
     );

@@ -13,6 +13,8 @@ const terms = z.object({
   deMinimis: amount,
   /** Taking a recovery out of later payouts; not built, so a policy that asks for it is refused. */
   netting: z.literal(false, { error: 'must be false: netting from later payouts is not supported yet' }),
+  /** Working days to pay a recovery back. No law names a figure (unconfirmed); the default is the park's own. */
+  repayWithinWorkingDays: z.int().min(1).max(250).default(30),
   /** `pending`: this version also applies to what was filed before it and is not yet approved. */
   transition: z.enum(['filing', 'pending'], { error: 'must be filing or pending' }).default('filing'),
 });

@@ -3,10 +3,14 @@ import { ApplicationsModule } from '../applications/applications.module';
 import { CorrectionsModule } from '../corrections/corrections.module';
 import { DecisionsModule } from '../decisions/decisions.module';
 import { HoldsModule } from '../holds/holds.module';
+import { PledgesModule } from '../pledges/pledges.module';
 import { FactsConsumer } from './facts.consumer';
+import { FollowUp } from './follow-up';
+import { PledgesConsumer } from './pledges.consumer';
 
 @Module({
-  imports: [ApplicationsModule, CorrectionsModule, DecisionsModule, HoldsModule],
-  controllers: [FactsConsumer],
+  imports: [ApplicationsModule, CorrectionsModule, DecisionsModule, HoldsModule, PledgesModule],
+  controllers: [FactsConsumer, PledgesConsumer],
+  providers: [FollowUp],
 })
 export class FactsModule {}

@@ -14,13 +14,38 @@ import { decide, type Outcome } from '../decisions/decide';
 import { type Decision, Decisions } from '../decisions/decisions';
 import { type Policy, termsOf } from '../decisions/policy-terms';
 import type { Credit } from '../decisions/decide';
+import { SubsidyLetters } from '../letters/subsidy-letters';
 import { book } from '../ledger/ledger';
 import { type AcceptedFacts, type Payout, PayoutStore } from '../payouts/payout-store';
-import { type Hold, Holds } from './holds';
+import { holdStates } from './hold.states';
+import { type Hold, type HoldReason, Holds } from './holds';
 import type { Resolution } from './resolution';
 
-const STATE_AFTER = { release: 'released', 're-decide': 're-decided', revoke: 'revoked' } as const;
-const TOLD = { release: 'unchanged', 're-decide': 're-decided', revoke: 'revoked' } as const;
+const STATE_AFTER = {
+  release: 'released',
+  're-decide': 're-decided',
+  revoke: 'revoked',
+  'ask-bank': 'bank-asked',
+} as const;
+const TOLD = { release: 'unchanged', 're-decide': 're-decided', revoke: 'revoked', 'ask-bank': 'unchanged' } as const;
+
+/** What may become of a hold; what the bank may have paid is not revoked. */
+const POSSIBLE: Record<HoldReason, readonly Resolution['outcome'][]> = {
+  'credit-changed': ['release', 're-decide', 'revoke'],
+  'pledge-breached': ['release', 're-decide', 'revoke'],
+  'credit-data-stale': ['release', 're-decide', 'revoke'],
+  'bank-returned': ['release', 're-decide', 'revoke'],
+  'bank-rejected': ['release', 're-decide', 'revoke'],
+  'bank-mismatch': ['ask-bank'],
+  'bank-refused': ['ask-bank', 'revoke'],
+};
+
+/** @throws DomainError hold.wrong-outcome */
+export function mustBePossible({ id, reason }: Hold, outcome: Resolution['outcome']): void {
+  const possible = POSSIBLE[reason];
+  if (!possible.includes(outcome))
+    throw new DomainError('conflict', 'hold.wrong-outcome', { id, reason, outcome, possible });
+}
 
 /** What the end of a hold does to the payout, its reservation and what is owed. */
 @Injectable()
@@ -33,6 +58,7 @@ export class HoldEndings {
     @Inject(PayoutStore) private readonly payouts: PayoutStore,
     @Inject(Holds) private readonly holds: Holds,
     @Inject(ReDecision) private readonly reDecision: ReDecision,
+    @Inject(SubsidyLetters) private readonly letters: SubsidyLetters,
     @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(Audit) private readonly audit: Audit,
   ) {}
@@ -44,6 +70,7 @@ export class HoldEndings {
 
   async end(tx: Tx, payout: Payout, hold: Hold, resolution: Resolution, checker: Actor): Promise<void> {
     const state = STATE_AFTER[resolution.outcome];
+    if (!holdStates.allows(hold.state, state)) throw new Error(`Hold ${hold.id} is ${hold.state}`);
     await sql(tx, `update hold set state = $2, version = version + 1, ended_at = $3 where id = $1`, [
       hold.id,
       state,
@@ -57,6 +84,7 @@ export class HoldEndings {
       detail: { from: 'open', to: state, payoutId: payout.id, reason: resolution.reason },
     });
     if (resolution.outcome === 'revoke') await this.revoke(tx, payout, hold);
+    else if (resolution.outcome === 'ask-bank') await this.askBank(tx, payout);
     else if (resolution.outcome === 'release') await this.release(tx, payout, hold, resolution, checker);
     else await this.reDecide(tx, payout, hold, resolution, checker);
     const eventId = await this.outbox.add(tx, payoutReleasedV1, {
@@ -70,6 +98,7 @@ export class HoldEndings {
       releasedAt: this.clock.now().toISOString(),
     });
     await this.reDecision.review(tx, payout.applicationId, eventId);
+    if (resolution.outcome === 'revoke') await this.letters.revoked(tx, payout, hold.reason, resolution.reason);
   }
 
   private async release(tx: Tx, payout: Payout, hold: Hold, resolution: Resolution, checker: Actor): Promise<void> {
@@ -126,6 +155,11 @@ export class HoldEndings {
       { amount_fen: resolution.amountFen, decision_id: decision.id, accepted: null },
       { fromFen: payout.amountFen.toString(), toFen: resolution.amountFen },
     );
+  }
+
+  /** The bank loop finds it due: it asks first, and sends the same instruction again only where the bank never had it. */
+  private askBank(tx: Tx, payout: Payout): Promise<void> {
+    return this.payouts.move(tx, payout, 'unknown', { bank_trouble: null, next_bank_call_at: new Date() });
   }
 
   private async revoke(tx: Tx, payout: Payout, hold: Hold): Promise<void> {

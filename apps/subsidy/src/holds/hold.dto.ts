@@ -1,9 +1,12 @@
 import { IsIn, IsString, IsUUID, Length } from 'class-validator';
 
 export class ProposeHoldResolution {
-  /** release: pay as approved; re-decide: by the grade of today; revoke: do not pay. */
-  @IsIn(['release', 're-decide', 'revoke'])
-  outcome: 'release' | 're-decide' | 'revoke';
+  /**
+   * release: pay as approved; re-decide: by the grade of today; revoke: do not pay; ask-bank: where the bank named another
+   * amount or refused the instruction, ask it again what became of it.
+   */
+  @IsIn(['release', 're-decide', 'revoke', 'ask-bank'])
+  outcome: 'release' | 're-decide' | 'revoke' | 'ask-bank';
 
   @IsString()
   @Length(2, 500)
@@ -18,6 +21,8 @@ export class HoldResolutionParams {
 export class CreditView {
   grade: string;
   seriousListed: boolean;
+  /** False when a pledge that the application relies on was breached. */
+  creditPledgeSigned: boolean;
 }
 
 /** How the facts, as now known, differ from those of the decision. */
@@ -30,11 +35,13 @@ export class CreditDifferenceView {
   today: CreditView;
   /** What would be decided today; whole fen as text. */
   todayFen: string;
+  /** The event of the breach, where a pledge fails. */
+  breachEventId: string | null;
 }
 
 export class HoldView {
   id: string;
-  /** credit-changed, credit-data-stale, bank-returned or bank-rejected. */
+  /** credit-changed, pledge-breached, credit-data-stale, bank-returned, bank-rejected, bank-mismatch or bank-refused. */
   reason: string;
   /** Policy and version of the decision. */
   rule: string;
@@ -45,7 +52,7 @@ export class HoldView {
   credit: CreditDifferenceView | null;
   /** The event by which the cause went away; the hold waits for people all the same. */
   causeAnnulledBy: string | null;
-  /** open, released, re-decided or revoked. */
+  /** open, released, re-decided, revoked or bank-asked. */
   state: string;
   heldAt: string;
 }

@@ -6,25 +6,37 @@ import { sql, type Tx } from '@app/platform/database';
 import { newId } from '@app/platform/id';
 import { Outbox } from '@app/platform/outbox';
 import { RuleSets } from '@app/platform/rule-sets';
-import { getApplication } from '../applications/application-store';
+import { breachOf, getApplication } from '../applications/application-store';
 import { CreditFacts, type CreditNews } from '../decisions/credit-facts';
-import { type Credit, decide, sameCredit } from '../decisions/decide';
+import { type Basis, basisOf, decide, sameBasis } from '../decisions/decide';
 import { type Decision, Decisions } from '../decisions/decisions';
 import type { Policy } from '../decisions/policy-terms';
 import { type Payout, PayoutStore } from '../payouts/payout-store';
+import type { HoldState } from './hold.states';
 
-export type HoldReason = 'credit-changed' | 'credit-data-stale' | 'bank-returned' | 'bank-rejected';
+export type HoldReason =
+  | 'credit-changed'
+  | 'pledge-breached'
+  | 'credit-data-stale'
+  | 'bank-returned'
+  | 'bank-rejected'
+  /** Suspended: what the bank has is not what it was told, so it may have paid something. */
+  | 'bank-mismatch'
+  /** Suspended: the bank will not take the instruction, so it has paid nothing. */
+  | 'bank-refused';
 
 /** How the facts, as now known, differ from those of a decision. Plain data, stored with the hold. */
 export interface CreditDifference {
   gradeOn: string;
-  decided: Credit;
+  decided: Basis;
   /** On the day of the decision, as now known. */
-  onGradeOn: Credit;
+  onGradeOn: Basis;
   /** Today. */
-  today: Credit;
+  today: Basis;
   /** What would be decided today, whole fen as text. */
   todayFen: string;
+  /** The event of the breach, where a pledge fails. */
+  breachEventId: string | null;
 }
 
 export interface Hold {
@@ -36,7 +48,7 @@ export interface Hold {
   causeEventIds: string[];
   credit: CreditDifference | null;
   causeAnnulledBy: string | null;
-  state: 'open' | 'released' | 're-decided' | 'revoked';
+  state: HoldState;
   version: number;
   heldAt: Date;
 }
@@ -57,9 +69,9 @@ export class Holds {
     @Inject(Audit) private readonly audit: Audit,
   ) {}
 
-  /** Looks at everything of an enterprise that is approved and unpaid, after news of its credit. Bears repetition. */
-  async review(tx: Tx, enterpriseId: string, news: CreditNews): Promise<void> {
-    for (const payout of await this.payouts.find(tx, 'enterprise_id', [enterpriseId], true)) {
+  /** Looks at everything of an enterprise, or of applications, that is approved and unpaid, after news. Bears repetition. */
+  async review(tx: Tx, where: 'enterprise_id' | 'application_id', ids: string[], news: CreditNews): Promise<void> {
+    for (const payout of await this.payouts.find(tx, where, ids, true)) {
       if (payout.state === 'approved') await this.holdIfChanged(tx, payout, news);
       if (payout.state === 'held') await this.follow(tx, payout, news);
     }
@@ -69,8 +81,9 @@ export class Holds {
   async holdIfChanged(tx: Tx, payout: Payout, news?: CreditNews): Promise<boolean> {
     const difference = await this.differenceOf(tx, payout);
     if (!difference || isAccepted(payout, difference)) return false;
-    const cause = news ?? (await this.credit.latestNews(tx, payout.enterpriseId));
-    await this.place(tx, payout, 'credit-changed', { difference, cause });
+    const latest = news ?? (await this.credit.latestNews(tx, payout.enterpriseId));
+    const cause = causeOf(difference, latest);
+    await this.place(tx, payout, reasonOf(difference), { difference, cause });
     return true;
   }
 
@@ -80,16 +93,26 @@ export class Holds {
    */
   async differenceOf(tx: Tx, payout: Payout): Promise<CreditDifference | null> {
     const decision = await this.decisions.get(tx, payout.decisionId);
-    const onGradeOn = await this.credit.on(tx, payout.enterpriseId, decision.gradeOn);
-    const today = await this.credit.on(tx, payout.enterpriseId, this.clock.today());
-    if (!onGradeOn || !today) throw new Error(`The rating of ${payout.enterpriseId} on ${decision.gradeOn} is gone`);
+    const creditThen = await this.credit.on(tx, payout.enterpriseId, decision.gradeOn);
+    const creditToday = await this.credit.on(tx, payout.enterpriseId, this.clock.today());
+    if (!creditThen || !creditToday)
+      throw new Error(`The rating of ${payout.enterpriseId} on ${decision.gradeOn} is gone`);
     const application = await getApplication(tx, payout.applicationId);
+    const onGradeOn = basisOf(creditThen, application);
+    const today = basisOf(creditToday, application);
     const todayFen = decide(this.policyOf(decision), application, today).amountFen;
     // A top-up makes good an old decision: what came after that day does not touch it.
     const isWorseToday = payout.kind === 'grant' && todayFen < decision.amountFen;
-    if (sameCredit(decision, onGradeOn) && !isWorseToday) return null;
-    const { grade, seriousListed, gradeOn } = decision;
-    return { gradeOn, decided: { grade, seriousListed }, onGradeOn, today, todayFen: todayFen.toString() };
+    if (sameBasis(decision, onGradeOn) && !isWorseToday) return null;
+    const { gradeOn } = decision;
+    return {
+      gradeOn,
+      decided: basisOf(decision, decision),
+      onGradeOn,
+      today,
+      todayFen: todayFen.toString(),
+      breachEventId: breachOf(application),
+    };
   }
 
   /** Stops a payout, naming rule and event. The approved amount stays what it was. */
@@ -97,7 +120,11 @@ export class Holds {
     tx: Tx,
     payout: Payout,
     reason: HoldReason,
-    why: { difference?: CreditDifference; cause?: CreditNews } = {},
+    why: {
+      difference?: CreditDifference;
+      cause?: CreditNews;
+      trouble?: { why: string; detail: Record<string, unknown> };
+    } = {},
   ): Promise<void> {
     const decision = await this.decisions.get(tx, payout.decisionId);
     const rule = `${decision.policyId}@${decision.policyVersion}`;
@@ -118,7 +145,9 @@ export class Holds {
         heldAt,
       ],
     );
-    await this.payouts.move(tx, payout, 'held', {}, { reason, causeEventId: why.cause?.eventId ?? null });
+    const { trouble } = why;
+    if (trouble) await this.payouts.move(tx, payout, 'suspended', { bank_trouble: trouble.why }, trouble.detail);
+    else await this.payouts.move(tx, payout, 'held', {}, { reason, causeEventId: why.cause?.eventId ?? null });
     await this.outbox.add(tx, payoutHeldV1, {
       payoutId: payout.id,
       applicationId: payout.applicationId,
@@ -142,6 +171,16 @@ export class Holds {
     return hold ?? null;
   }
 
+  /** Stops a payout that the bank has, until two people have it asked again. */
+  suspend(
+    tx: Tx,
+    payout: Payout,
+    reason: 'bank-mismatch' | 'bank-refused',
+    trouble: { why: string; detail: Record<string, unknown> },
+  ): Promise<void> {
+    return this.place(tx, payout, reason, { trouble });
+  }
+
   /** Keeps an open hold true to the facts: its cause may be annulled, come back, or become another. */
   private async follow(tx: Tx, payout: Payout, news: CreditNews): Promise<void> {
     const hold = await this.openHold(tx, payout.id, true);
@@ -150,7 +189,9 @@ export class Holds {
     const stands = hold.causeAnnulledBy === null ? hold.credit : null;
     if (sameDifference(stands, difference)) return;
     // An annulled cause stays readable; a hold of another reason never had one.
-    const annulled = difference === null && hold.reason === 'credit-changed';
+    const byFacts = hold.reason === 'credit-changed' || hold.reason === 'pledge-breached';
+    const annulled = difference === null && byFacts;
+    const cause = difference && causeOf(difference, news);
     if (annulled) {
       await sql(tx, `update hold set version = version + 1, cause_annulled_by = $2 where id = $1`, [
         hold.id,
@@ -159,13 +200,14 @@ export class Holds {
     } else {
       await sql(
         tx,
-        `update hold set version = version + 1, credit = $2, cause_annulled_by = null, cause_event_id = $3, cause_event_ids = $4
-         where id = $1`,
+        `update hold set version = version + 1, credit = $2, cause_annulled_by = null, cause_event_id = $3, cause_event_ids = $4,
+           reason = $5 where id = $1`,
         [
           hold.id,
           difference && JSON.stringify(difference),
-          difference && news.eventId,
-          JSON.stringify(difference ? news.eventIds : []),
+          cause?.eventId ?? null,
+          JSON.stringify(cause?.eventIds ?? []),
+          byFacts && difference ? reasonOf(difference) : hold.reason,
         ],
       );
     }
@@ -188,11 +230,23 @@ export class Holds {
   }
 }
 
+function reasonOf({ decided, onGradeOn }: CreditDifference): HoldReason {
+  return decided.creditPledgeSigned && !onGradeOn.creditPledgeSigned ? 'pledge-breached' : 'credit-changed';
+}
+
+/** What comes after a breach, or because of it (the rating falls), is not what stops the payout. */
+function causeOf(difference: CreditDifference, news: CreditNews): CreditNews {
+  const { breachEventId } = difference;
+  return reasonOf(difference) === 'pledge-breached' && breachEventId !== null
+    ? { eventId: breachEventId, eventIds: [] }
+    : news;
+}
+
 function isAccepted(payout: Payout, difference: CreditDifference): boolean {
   const { accepted } = payout;
   return (
     accepted !== null &&
-    sameCredit(accepted.onGradeOn, difference.onGradeOn) &&
+    sameBasis(accepted.onGradeOn, difference.onGradeOn) &&
     accepted.todayFen === difference.todayFen
   );
 }
@@ -200,6 +254,6 @@ function isAccepted(payout: Payout, difference: CreditDifference): boolean {
 function sameDifference(one: CreditDifference | null, other: CreditDifference | null): boolean {
   if (one === null || other === null) return one === other;
   return (
-    sameCredit(one.onGradeOn, other.onGradeOn) && sameCredit(one.today, other.today) && one.todayFen === other.todayFen
+    sameBasis(one.onGradeOn, other.onGradeOn) && sameBasis(one.today, other.today) && one.todayFen === other.todayFen
   );
 }

@@ -9,8 +9,9 @@ import { mustBeVersion } from '@app/platform/if-match';
 import { CreditFacts } from '../decisions/credit-facts';
 import { type Payout, PayoutStore } from '../payouts/payout-store';
 import type { HoldResolutionView, ProposeHoldResolution } from './hold.dto';
+import { resolutionStates } from './hold.states';
 import { type Hold, HOLD_COLUMNS, Holds } from './holds';
-import { HoldEndings } from './hold-endings';
+import { HoldEndings, mustBePossible } from './hold-endings';
 import { viewOfHold } from './hold-views';
 import type { Resolution } from './resolution';
 
@@ -29,10 +30,11 @@ export class Resolutions {
     @Inject(Audit) private readonly audit: Audit,
   ) {}
 
-  /** @throws DomainError payout.not-held; hold.nothing-left when a new decision would pay nothing; hold.top-up-not-re-decidable */
+  /** @throws DomainError payout.not-held; hold.wrong-outcome; hold.nothing-left when a new decision would pay nothing; hold.top-up-not-re-decidable */
   propose(payoutId: string, body: ProposeHoldResolution, actor: Actor): Promise<HoldResolutionView> {
     return this.db.command(async (tx) => {
       const { payout, hold } = await this.lockHeld(tx, payoutId);
+      mustBePossible(hold, body.outcome);
       const amountFen = body.outcome === 're-decide' ? await this.endings.amountToday(tx, payout) : null;
       await sql(
         tx,
@@ -57,7 +59,7 @@ export class Resolutions {
       const { payout, hold } = await this.lockHeld(tx, payoutId, id);
       const resolution = await this.load(tx, id, true);
       mustBeVersion(resolution.version, seen);
-      if (resolution.state !== 'proposed' || resolution.holdId !== hold.id)
+      if (!resolutionStates.allows(resolution.state, 'confirmed') || resolution.holdId !== hold.id)
         throw new DomainError('conflict', 'hold-resolution.wrong-state', { id, state: resolution.state });
       if (resolution.maker === actor.id)
         throw new DomainError('forbidden', 'two-people.same-person', { person: actor.id });
@@ -82,7 +84,7 @@ export class Resolutions {
     await this.credit.lock(tx, [unlocked.enterpriseId]);
     const payout = await this.payouts.getForUpdate(tx, payoutId);
     const hold = await this.holds.openHold(tx, payoutId, true);
-    if (payout.state !== 'held' || !hold) {
+    if (!hold) {
       if (resolutionId) {
         const { state } = await this.load(tx, resolutionId);
         throw new DomainError('conflict', 'hold-resolution.wrong-state', { id: resolutionId, state });

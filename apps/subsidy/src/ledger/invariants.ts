@@ -1,9 +1,10 @@
+import type { StateMachine } from '@app/kernel/state-machine';
 import { type Database } from '@app/platform/database';
 import type { Receipts } from '@app/platform/receipts';
-import { applicationTransitions } from '../applications/application-store';
-import { payoutTransitions } from '../payouts/payout-store';
+import { applicationStates } from '../applications/application.states';
+import { payoutStates } from '../payouts/payout.states';
 
-/** Each query answers the rows that should not be; QUALITY.md §1 gives the numbers. */
+/** Each query answers the rows that should not be;  gives the numbers. */
 const BROKEN: Record<string, string> = {
   'I1 a journal with fewer than two lines, or that does not sum to zero': `
     select j.id from journal j left join posting p on p.journal_id = j.id
@@ -40,10 +41,11 @@ const BROKEN: Record<string, string> = {
     union all select id from correction where checker = any (deciders)
     union all select id from hold_resolution where maker = checker
     union all select id from policy_draft where maker = checker`,
-  'I9 a decision whose receipt says another amount, day, grade or version': `
+  'I9 a decision whose receipt says another amount, day, grade, pledge or version': `
     select d.id from decision d join receipt r on r.id = d.receipt_id
     where (r.result ->> 'amount')::numeric * 100 <> d.amount_fen or r.decided_on <> d.grade_on
       or r.given ->> 'grade' <> d.grade or (r.given ->> 'seriousListed')::boolean <> d.serious_listed
+      or (r.given ->> 'creditPledgeSigned')::boolean <> d.credit_pledge_signed
       or r.rule_version <> d.policy_version or r.rule_hash <> d.policy_hash`,
   'I9 a correction that is not the difference of what it names': `
     select id from correction where amount_fen <> abs(decided_now_fen - decided_before_fen)`,
@@ -58,7 +60,7 @@ interface Move {
 }
 
 /**
- * What must hold after whatever happened (QUALITY.md §1: I1, I2, I8, I9).
+ * What must hold after whatever happened (: I1, I2, I8, I9).
  * @returns what does not, one line each; empty when all is well
  */
 export async function findBrokenInvariants(db: Database, receipts: Receipts): Promise<string[]> {
@@ -67,8 +69,8 @@ export async function findBrokenInvariants(db: Database, receipts: Receipts): Pr
     const rows = await db.query<{ id: string }>(query);
     if (rows.length > 0) broken.push(`${name}: ${rows.map((row) => row.id).join(', ')}`);
   }
-  broken.push(...(await brokenMoves(db, 'payout', payoutTransitions)));
-  broken.push(...(await brokenMoves(db, 'application', applicationTransitions)));
+  broken.push(...(await brokenMoves(db, 'payout', payoutStates)));
+  broken.push(...(await brokenMoves(db, 'application', applicationStates)));
   for (const { id } of await db.query<{ id: string }>(`select receipt_id as id from decision`)) {
     if (!(await receipts.replay(id)).agrees) broken.push(`I9 receipt ${id} does not replay`);
   }
@@ -76,10 +78,10 @@ export async function findBrokenInvariants(db: Database, receipts: Receipts): Pr
 }
 
 /** I7 and I8: each state was reached by an allowed way from the one before, with one audit row for it. */
-async function brokenMoves(
+async function brokenMoves<S extends string>(
   db: Database,
   kind: 'payout' | 'application',
-  allowed: Readonly<Record<string, readonly string[]>>,
+  machine: StateMachine<S>,
 ): Promise<string[]> {
   const moves = await db.query<Move & { state: string; before: string | null; last: boolean }>(
     `select a.subject_id as id, a.detail ->> 'from' as "from", a.detail ->> 'to' as "to", t.state,
@@ -93,7 +95,7 @@ async function brokenMoves(
     .filter(
       (move) =>
         move.from !== move.before ||
-        (move.from !== null && !allowed[move.from]?.includes(move.to)) ||
+        (move.from !== null && !machine.allows(move.from as S, move.to as S)) ||
         (move.last && move.to !== move.state),
     )
     .map((move) => `I8 ${kind} ${move.id} went from ${move.from} to ${move.to}, it was ${move.before}`);

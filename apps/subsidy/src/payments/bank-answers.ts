@@ -53,13 +53,10 @@ export class BankAnswers {
       this.log.error({ payoutId: payout.id, ...answer }, 'the bank names another amount than it was told');
       // What is settled by the right amount stays so; before that, nothing is settled until people have looked.
       if (isOpen)
-        await this.payouts.move(
-          tx,
-          payout,
-          'suspended',
-          { bank_trouble: 'wrong-amount' },
-          { bankFen: answer.amountFen },
-        );
+        await this.holds.suspend(tx, payout, 'bank-mismatch', {
+          why: 'wrong-amount',
+          detail: { bankFen: answer.amountFen },
+        });
       return;
     }
     if (isOpen && answer.status === 'settled') await this.settle(tx, payout, answer);

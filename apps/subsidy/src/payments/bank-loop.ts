@@ -5,6 +5,7 @@ import { CONFIG } from '@app/platform/tokens';
 import { PinoLogger } from 'nestjs-pino';
 import { openAccount } from '../applications/account-cipher';
 import type { SubsidyConfig } from '../config';
+import { Holds } from '../holds/holds';
 import { PayoutStore } from '../payouts/payout-store';
 import { BankAnswers } from './bank-answers';
 import { BankClient, type BankReply, type Instruction } from './bank-client';
@@ -38,6 +39,7 @@ export class BankLoop implements OnApplicationBootstrap, BeforeApplicationShutdo
     @Inject(BankClient) private readonly bank: BankClient,
     @Inject(BankAnswers) private readonly answers: BankAnswers,
     @Inject(PayoutStore) private readonly payouts: PayoutStore,
+    @Inject(Holds) private readonly holds: Holds,
     @Inject(CONFIG) private readonly config: SubsidyConfig,
     @Inject(PinoLogger) log: PinoLogger,
   ) {
@@ -91,7 +93,9 @@ export class BankLoop implements OnApplicationBootstrap, BeforeApplicationShutdo
       // A notification may have been quicker.
       if (payout.state !== 'instructed' && payout.state !== 'unknown') return;
       if (reply.kind === 'refused') {
-        await this.payouts.move(tx, payout, 'suspended', { bank_trouble: reply.why }, { why: reply.why });
+        // 409: the bank has another instruction under this id, and may have paid it.
+        const reason = reply.why === 'HTTP 409' ? 'bank-mismatch' : 'bank-refused';
+        await this.holds.suspend(tx, payout, reason, { why: reply.why, detail: { why: reply.why } });
         return;
       }
       const trouble = reply.kind === 'no-answer' ? reply.why : null;

@@ -39,7 +39,7 @@ export class PaymentRuns {
   ) {}
 
   /**
-   * Instructs the bank to pay. Before that it waits until everything that credit-rating had published is handled here,
+   * Instructs the bank to pay. Before that it waits until everything that credit-rating and commitment had published is handled here,
    * and looks once more at each decision; what changed, or cannot be known in time, is held.
    */
   async start(payoutIds: string[], actor: Actor): Promise<PaymentRunStarted> {
@@ -111,10 +111,14 @@ export class PaymentRuns {
 
   /** False also when the broker cannot be asked in time: then nobody knows what it holds. */
   private async isCurrent(enterpriseId: string, limitMs: number): Promise<boolean> {
-    const caughtUp = this.progress.caughtUp('credit-rating', enterpriseId, limitMs).catch((error: unknown) => {
-      this.log.warn({ err: error, enterpriseId }, 'how far credit-rating has come cannot be found out');
-      return false;
-    });
+    // A breach of a pledge is no less a reason not to pay than a penalty.
+    const topics = (['credit-rating', 'commitment'] as const).map((topic) =>
+      this.progress.caughtUp(topic, enterpriseId, limitMs).catch((error: unknown) => {
+        this.log.warn({ err: error, enterpriseId, topic }, 'how far a topic has come cannot be found out');
+        return false;
+      }),
+    );
+    const caughtUp = Promise.all(topics).then((all) => all.every(Boolean));
     return Promise.race([caughtUp, sleep(limitMs + GRACE_MS, false, { ref: false })]);
   }
 }

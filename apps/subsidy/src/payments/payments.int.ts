@@ -34,6 +34,17 @@ describe('paying through a bank that misbehaves', () => {
   };
   const misbehave = (mode: string, payeeAccount: string, more: object = {}): Promise<unknown> =>
     subsidies.bankControl('/control/misbehave', { mode, payeeAccount, ...more });
+  const propose = (payoutId: string, outcome: string): Promise<{ id: string; version: number }> =>
+    subsidies.post(`/payouts/${payoutId}/hold-resolutions`, people.maker, { outcome, reason: '测试' });
+  const askBank = async (payoutId: string): Promise<void> => {
+    const { id, version } = await propose(payoutId, 'ask-bank');
+    const own = await subsidies.service.call('POST', `/hold-resolutions/${id}/confirm`, {
+      as: { ...people.maker, roles: ['subsidy-approver'] },
+      ifMatch: `"${version}"`,
+    });
+    expect([own.status, own.body['code']]).toEqual([403, 'two-people.same-person']);
+    await subsidies.post(`/hold-resolutions/${id}/confirm`, people.checker, undefined, version);
+  };
   const statesOf = async (payoutId: string): Promise<string[]> => {
     const rows = await subsidies.service.db.query<{ state: string }>(
       `select detail ->> 'to' as state from audit where subject_kind = 'payout' and subject_id = $1 order by id`,
@@ -208,6 +219,56 @@ describe('paying through a bank that misbehaves', () => {
     expect((await subsidies.service.call<string>('GET', '/metrics')).body).toMatch(
       /payouts_suspended\{service="subsidy"\} 1/,
     );
+
+    // What the bank may have paid is not revoked; two people have it asked again, and it is never told to pay twice.
+    const refused = await subsidies.service.call('POST', `/payouts/${payoutId}/hold-resolutions`, {
+      as: people.maker,
+      body: { outcome: 'revoke', reason: '测试' },
+    });
+    expect([refused.status, refused.body['code']]).toEqual([409, 'hold.wrong-outcome']);
+    const first = await subsidies.get<PayoutBody & { hold: { id: string } }>(`/payouts/${payoutId}`);
+    expect(first.hold).toMatchObject({ reason: 'bank-mismatch' });
+    await askBank(payoutId);
+    const again = await eventually(async () => {
+      const now = await subsidies.get<PayoutBody & { hold: { id: string } | null }>(`/payouts/${payoutId}`);
+      return now.state === 'suspended' && now.hold?.id !== first.hold.id ? now : null;
+    });
+    expect(again.hold).toMatchObject({ reason: 'bank-mismatch' });
+    expect(await subsidies.bankPayments(account)).toMatchObject([{ deliveries: 1 }]);
+    expect(await statesOf(payoutId)).toEqual(['approved', 'instructed', 'suspended', 'unknown', 'suspended']);
+  });
+
+  it('an instruction the bank would not take is sent again after two people said so, or revoked', async () => {
+    const suspended = async (): Promise<{ payoutId: string; account: string }> => {
+      const { payoutId, account } = await approved();
+      // Longer than the bank takes.
+      await rename(payoutId, '企'.repeat(250));
+      await subsidies.instruct(payoutId);
+      await subsidies.payoutIs(payoutId, 'suspended');
+      return { payoutId, account };
+    };
+    const rename = (payoutId: string, name: string): Promise<unknown> =>
+      subsidies.service.db.query(
+        `update application set payee_name = $2 where id = (select application_id from payout where id = $1)`,
+        [payoutId, name],
+      );
+    const one = await suspended();
+    expect((await subsidies.get<PayoutBody>(`/payouts/${one.payoutId}`)).hold).toMatchObject({
+      reason: 'bank-refused',
+    });
+    await rename(one.payoutId, '企业');
+    await askBank(one.payoutId);
+    await subsidies.payoutIs(one.payoutId, 'paid');
+    expect(await subsidies.bankPayments(one.account)).toMatchObject([{ status: 'settled', deliveries: 1 }]);
+    expect(await journals(one.payoutId)).toEqual(['reserve', 'settle']);
+
+    const other = await suspended();
+    const before = await pool();
+    const revoke = await propose(other.payoutId, 'revoke');
+    await subsidies.post(`/hold-resolutions/${revoke.id}/confirm`, people.checker, undefined, revoke.version);
+    await subsidies.payoutIs(other.payoutId, 'revoked');
+    expect(BigInt((await pool()).leftFen) - BigInt(before.leftFen)).toBe(SHARE);
+    expect(await journals(other.payoutId)).toEqual(['reserve', 'release']);
   });
 
   it('lets only the bank tell of payments, and knows its own instructions', async () => {

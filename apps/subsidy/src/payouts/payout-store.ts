@@ -8,30 +8,13 @@ import { sql, type Tx, violates } from '@app/platform/database';
 import { newId } from '@app/platform/id';
 import { Outbox } from '@app/platform/outbox';
 import type { Decision } from '../decisions/decisions';
-import type { Credit } from '../decisions/decide';
+import type { Basis } from '../decisions/decide';
 import { book, type PoolKey, yearOf } from '../ledger/ledger';
-
-export type PayoutState =
-  'approved' | 'instructed' | 'unknown' | 'paid' | 'held' | 'suspended' | 'returned' | 'revoked';
-
-/**
- * Every way a payout may go. `held` is left only by two people; `returned` means that another payout has taken its
- * place; `suspended` waits for people and the bank.
- */
-export const payoutTransitions: Record<PayoutState, readonly PayoutState[]> = {
-  approved: ['instructed', 'held'],
-  instructed: ['paid', 'unknown', 'held', 'suspended'],
-  unknown: ['paid', 'held', 'suspended'],
-  paid: ['held'],
-  held: ['approved', 'returned', 'revoked'],
-  suspended: [],
-  returned: [],
-  revoked: [],
-};
+import { type PayoutState, payoutStates } from './payout.states';
 
 /** Facts that two people knew of when they released a payout unchanged. */
 export interface AcceptedFacts {
-  onGradeOn: Credit;
+  onGradeOn: Basis;
   todayFen: string;
 }
 
@@ -173,7 +156,7 @@ export class PayoutStore {
   /**
    * Moves a payout on: the only place where its state changes.
    * @param changes further columns, by name
-   * @throws Error when the table above has no such way: a broken invariant
+   * @throws Error when their state machine has no such way: a broken invariant
    */
   async move(
     tx: Tx,
@@ -182,7 +165,7 @@ export class PayoutStore {
     changes: Partial<Record<ChangeableColumn, unknown>> = {},
     detail: Record<string, unknown> = {},
   ): Promise<void> {
-    if (!payoutTransitions[payout.state].includes(to)) {
+    if (!payoutStates.allows(payout.state, to)) {
       throw new Error(`Payout ${payout.id} cannot go from ${payout.state} to ${to}`);
     }
     const columns = Object.keys(changes) as ChangeableColumn[];

@@ -7,11 +7,12 @@ import type { Actor } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database, sql, violates } from '@app/platform/database';
 import { newId } from '@app/platform/id';
-import { RuleSets } from '@app/platform/rule-sets';
+import { RuleSetDiffers, RuleSets } from '@app/platform/rule-sets';
 import { parseYaml } from '@app/platform/yaml';
 import { RuleDataError } from '@app/rule-kinds/rule-data-error';
 import { parseRuleSet, type RuleSetOf } from '@app/rule-kinds/rule-set';
 import { type Policy, termsOf } from '../decisions/policy-terms';
+import { PolicyAnnouncements } from './policy-announcements';
 import type { PolicyDraftView, PolicyVersionView, PolicyView } from './policy.dto';
 
 interface DraftRow {
@@ -26,6 +27,7 @@ export class Policies {
     @Inject(Database) private readonly db: Database,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(RuleSets) private readonly rules: RuleSets,
+    @Inject(PolicyAnnouncements) private readonly announcements: PolicyAnnouncements,
     @Inject(Audit) private readonly audit: Audit,
   ) {}
 
@@ -76,9 +78,10 @@ export class Policies {
       try {
         await this.rules.publish(tx, Buffer.from(draft.yaml, 'utf8'), `subsidy/${policyId}@${version}.yaml`, actor.id);
       } catch (error) {
-        if (!violates(error) && !/differs from what was published/.test(String(error))) throw error;
+        if (!violates(error) && !(error instanceof RuleSetDiffers)) throw error;
         throw new DomainError('conflict', 'policy.version-exists', { id: policyId, version, effectiveFrom });
       }
+      await this.announcements.announce(tx);
       await sql(tx, `update policy_draft set state = 'published', checker = $2, published_at = $3 where id = $1`, [
         id,
         actor.id,

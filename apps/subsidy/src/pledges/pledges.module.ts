@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { Pledges } from './pledges.service';
+
+@Module({ providers: [Pledges], exports: [Pledges] })
+export class PledgesModule {}
