@@ -1,7 +1,9 @@
 import { ROLES, type Role } from '@app/platform/actor';
 import { clientToken, signIn } from '../deploy/local/sign-in';
 import { access, type Access } from './access';
-import { Chain, signInOfficers } from './chain';
+import { eventually } from '@app/testing/eventually';
+import { Caller } from '../tools/api';
+import { Chain, type Officers, signInOfficers } from './chain';
 import { type RunningSystem, runSystem } from './system';
 
 type ServiceName = keyof typeof access;
@@ -18,6 +20,17 @@ const ACCOUNT: Record<Exclude<Role, 'system'>, string> = {
   operator: 'operator-1',
 };
 
+/** Names of what belongs to nobody in particular. */
+const FOR_ALL = new Set(['policyId', 'code']);
+const SHA256 = 'a'.repeat(64);
+
+/** What the acts of an enterprise on its own things take: the refusal must not be about the body. */
+const BODIES: Record<string, object> = {
+  'POST /violations/{violationId}/correction': { correctedOn: '2026-06-01', proof: '已改正' },
+  'POST /repairs/{repairId}/withdrawal': { reason: '不再申请' },
+  'POST /pledges/{pledgeId}/papers': { material: 'equipment-invoices', sha256: SHA256 },
+};
+
 describe('who may call what, on every endpoint the services document', () => {
   let running: RunningSystem;
   const tokens = new Map<Role | 'other enterprise', string>();
@@ -28,6 +41,7 @@ describe('who may call what, on every endpoint the services document', () => {
     operation: string,
     token?: string,
     ids: Record<string, string> = {},
+    body: object = {},
   ): Promise<number> {
     const [method, template] = operation.split(' ') as [string, string];
     const path = template.replace(
@@ -42,7 +56,7 @@ describe('who may call what, on every endpoint the services document', () => {
           ? { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID(), 'if-match': '"1"' }
           : {}),
       },
-      ...(method === 'POST' ? { body: '{}' } : {}),
+      ...(method === 'POST' ? { body: JSON.stringify(body) } : {}),
     });
     await response.arrayBuffer();
     return response.status;
@@ -106,24 +120,29 @@ describe('who may call what, on every endpoint the services document', () => {
     await chain.waitForGrade('B');
     const objectionId = await chain.upholdObjection();
     const { receiptId } = await people.officer.get<{ receiptId: string }>('subsidy', `/payouts/${payoutId}`);
-    const ids = {
-      id: chain.enterprise.id,
-      uscc: chain.enterprise.uscc,
-      entryId,
-      applicationId,
-      payoutId,
-      objectionId,
-      receiptId,
-    };
+    const ofTheChain = { id: chain.enterprise.id, uscc: chain.enterprise.uscc, applicationId, payoutId, objectionId };
+    const more = await oneOfEach(chain, people);
+    const idsOf = (service: ServiceName, operation: string): Record<string, string> => ({
+      ...ofTheChain,
+      ...more.ids,
+      ...(service === 'subsidy' ? { receiptId } : {}),
+      entryId: operation.includes('/serious-list/') ? more.seriousEntryId : entryId,
+      letterId: more.letters[service] ?? '',
+    });
 
     const seen: string[] = [];
+    const missing: string[] = [];
     for (const service of services) {
       for (const [operation, allowed] of Object.entries<Access>(access[service])) {
+        const ids = idsOf(service, operation);
         const names = [...operation.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
-        if (allowed === 'public' || !allowed.includes('enterprise') || !names.some((name) => name in ids)) continue;
-        // A receipt lives in one service only.
+        if (allowed === 'public' || !allowed.includes('enterprise') || names.every((name) => FOR_ALL.has(name)))
+          continue;
+        // Seen once is enough for what the platform gives to every service.
         if (names.includes('receiptId') && service !== 'subsidy') continue;
-        const foreign = await statusOf(service, operation, tokens.get('other enterprise'), ids);
+        if (names.some((name) => !(name in ids))) missing.push(operation);
+        const body = BODIES[operation] ?? {};
+        const foreign = await statusOf(service, operation, tokens.get('other enterprise'), ids, body);
         expect([operation, foreign]).toEqual([operation, 404]);
         if (operation.startsWith('GET'))
           expect([operation, await statusOf(service, operation, tokens.get('enterprise'), ids)]).toEqual([
@@ -133,6 +152,78 @@ describe('who may call what, on every endpoint the services document', () => {
         seen.push(operation);
       }
     }
-    expect(seen.length).toBeGreaterThan(10);
+    expect(missing).toEqual([]);
+    expect(seen.length).toBeGreaterThan(20);
   });
 });
+
+/** One of everything that an enterprise may look at and that the chain has not made yet. */
+async function oneOfEach(
+  chain: Chain,
+  people: Officers,
+): Promise<{ ids: Record<string, string>; seriousEntryId: string; letters: Partial<Record<ServiceName, string>> }> {
+  const { id: enterpriseId, uscc } = chain.enterprise;
+  const regulator = await Caller.person(ACCOUNT.regulator, chain.target);
+  const post = <T>(as: Caller, path: string, body: object, version?: number): Promise<T> =>
+    as.post<T>('reward-penalty', path, { body, ...(version === undefined ? {} : { version }) });
+  interface Thing {
+    id: string;
+    version: number;
+  }
+  const flag = { uscc, offence: 'price-not-marked', harm: 'substantial', facts: '未明码标价' };
+  const violation = await post<Thing>(regulator, '/violations', flag);
+  const penalty = await post<Thing>(regulator, '/penalties', {
+    violationId: violation.id,
+    class: 'general',
+    legalBasis: '价格违法行为行政处罚规定第十三条',
+    documentNumber: '东市监罚〔2026〕访问1号',
+    measures: '罚款',
+    fineFen: '500000',
+    obligations: [],
+  });
+  const inspection = await post<Thing>(regulator, '/inspections', {
+    uscc,
+    inspection: 'complaint',
+    reason: '群众投诉',
+  });
+  const outcome = { outcome: 'no-problem', on: '2026-06-01', note: '未发现问题' };
+  await post(regulator, `/inspections/${inspection.id}/result`, outcome, inspection.version);
+  const record = await eventually(async () =>
+    (await chain.records()).find(({ record, annulledOn }) => record === 'penalty' && annulledOn === null),
+  );
+  const repair = await chain.fileRepair({ recordId: record.id });
+  const notice = await chain.caller.get<{ hash: string }>(
+    'commitment',
+    '/items/subsidy-application/notice?materials=equipment-invoices',
+  );
+  const pledge = await chain.caller.insist<Thing>('commitment', '/pledges', {
+    body: { item: 'subsidy-application', materials: ['equipment-invoices'], noticeHash: notice.hash, accepted: true },
+  });
+  const measure = await eventually(async () => {
+    const path = `/measures?enterpriseId=${enterpriseId}`;
+    return (await people.maker.get<{ items: Thing[] }>('reward-penalty', path)).items[0];
+  });
+  const correction = await eventually(async () => (await chain.corrections())[0]);
+  const proposed = await post<Thing>(people.maker, '/serious-list/entries', {
+    enterpriseId,
+    sourceDecision: '东市监列〔2026〕访问1号',
+    decidedOn: '2026-06-01',
+    legalBasis: '市场监督管理严重违法失信名单管理办法',
+  });
+  await post(people.checker, `/serious-list/entries/${proposed.id}/confirm`, {}, proposed.version);
+  const letters: Partial<Record<ServiceName, string>> = {};
+  for (const service of ['reward-penalty', 'subsidy', 'commitment'] as const) {
+    letters[service] = (await chain.caller.get<{ items: Thing[] }>(service, '/letters')).items[0]!.id;
+  }
+  const ids = {
+    violationId: violation.id,
+    penaltyId: penalty.id,
+    inspectionId: inspection.id,
+    recordId: record.id,
+    repairId: repair.id,
+    pledgeId: pledge.id,
+    measureId: measure.id,
+    correctionId: correction.id,
+  };
+  return { ids, seriousEntryId: proposed.id, letters };
+}

@@ -5,8 +5,11 @@ export type Access = readonly Role[] | 'public';
 
 const readers: Access = ['credit-officer', 'regulator', 'subsidy-officer', 'subsidy-approver', 'auditor', 'system'];
 const readersAndOwn: Access = [...readers, 'enterprise'];
+const inspectionReaders: Access = ['regulator', 'credit-officer', 'auditor', 'system'];
 const creditCentre: Access = ['credit-officer', 'auditor'];
 const creditOfficer: Access = ['credit-officer'];
+const regulator: Access = ['regulator'];
+const caseReaders: Access = ['regulator', 'credit-officer', 'auditor', 'enterprise'];
 const subsidyOffice: Access = ['subsidy-officer', 'subsidy-approver', 'auditor'];
 const subsidyOfficeAndOwn: Access = [...subsidyOffice, 'enterprise'];
 const maker: Access = ['subsidy-officer'];
@@ -22,6 +25,14 @@ const platform: Record<string, Access> = {
   'GET /audit/verification': ['auditor'],
 };
 
+/** And from the services that write letters. */
+const letters: Record<string, Access> = Object.fromEntries(
+  ['GET /letters', 'GET /letters/{letterId}', 'GET /letters/{letterId}/pdf'].map((endpoint) => [
+    endpoint,
+    readersAndOwn.filter((role) => role !== 'system'),
+  ]),
+);
+
 export const access: Record<'credit-rating' | 'reward-penalty' | 'subsidy' | 'commitment', Record<string, Access>> = {
   'credit-rating': {
     ...platform,
@@ -34,6 +45,7 @@ export const access: Record<'credit-rating' | 'reward-penalty' | 'subsidy' | 'co
     'GET /enterprises/{id}/rating/timeline': readersAndOwn,
     'GET /enterprises/{id}/rating/history': readersAndOwn,
     'GET /enterprises/{id}/records': readersAndOwn,
+    'GET /enterprises/{id}/advice': readersAndOwn,
     'GET /classification-queue': creditCentre,
     'POST /records/{id}/class': creditOfficer,
     'POST /records/{id}/class/confirm': creditOfficer,
@@ -47,6 +59,7 @@ export const access: Record<'credit-rating' | 'reward-penalty' | 'subsidy' | 'co
   },
   'reward-penalty': {
     ...platform,
+    ...letters,
     'GET /red-list/candidates': creditCentre,
     'GET /red-list/entries': readersAndOwn,
     'POST /red-list/entries': creditOfficer,
@@ -55,6 +68,15 @@ export const access: Record<'credit-rating' | 'reward-penalty' | 'subsidy' | 'co
     'POST /red-list/entries/{entryId}/confirm': creditOfficer,
     'POST /red-list/confirmations': creditOfficer,
     'POST /red-list/entries/{entryId}/withdrawal': creditOfficer,
+    'GET /serious-list/entries': readersAndOwn,
+    'POST /serious-list/entries': creditOfficer,
+    'GET /serious-list/entries/{entryId}': readersAndOwn,
+    'POST /serious-list/entries/{entryId}/confirm': creditOfficer,
+    'POST /serious-list/entries/{entryId}/withdrawal': creditOfficer,
+    'GET /measures': readersAndOwn,
+    'GET /measures/catalogue': readersAndOwn,
+    'GET /measures/{measureId}': readersAndOwn,
+    'POST /measures/{measureId}/feedback': ['regulator', 'credit-officer', 'subsidy-officer', 'system'],
     'GET /exemptions': ['regulator', 'credit-officer', 'auditor', 'system', 'enterprise'],
     'POST /exemptions/queries': ['regulator', 'credit-officer', 'auditor', 'system'],
     'POST /objections': ['enterprise', 'credit-officer'],
@@ -62,9 +84,48 @@ export const access: Record<'credit-rating' | 'reward-penalty' | 'subsidy' | 'co
     'GET /objections/{objectionId}': [...creditCentre, 'enterprise'],
     'POST /objections/{objectionId}/recommendation': creditOfficer,
     'POST /objections/{objectionId}/decision': creditOfficer,
+    'GET /leniency/offences': caseReaders,
+    'POST /violations': regulator,
+    'GET /violations': caseReaders,
+    'GET /violations/{violationId}': caseReaders,
+    'POST /violations/{violationId}/correction': ['enterprise', 'regulator'],
+    'POST /violations/{violationId}/correction/acceptance': regulator,
+    'POST /violations/{violationId}/decision': regulator,
+    'POST /violations/{violationId}/withdrawal': regulator,
+    'POST /violations/{violationId}/guidance': regulator,
+    'POST /penalties': regulator,
+    'GET /penalties': caseReaders,
+    'GET /penalties/{penaltyId}': caseReaders,
+    'POST /penalties/{penaltyId}/obligations/{n}/fulfilment': regulator,
+    'POST /penalties/{penaltyId}/annulment': regulator,
+    'POST /penalties/{penaltyId}/annulment/decision': ['regulator', 'credit-officer'],
+    'POST /repairs': ['enterprise', 'credit-officer'],
+    'GET /repairs': [...creditCentre, 'enterprise'],
+    'GET /repairs/{repairId}': [...creditCentre, 'enterprise'],
+    'POST /repairs/{repairId}/acceptance': creditOfficer,
+    'POST /repairs/{repairId}/decision': creditOfficer,
+    'POST /repairs/{repairId}/withdrawal': ['enterprise'],
+    'POST /repairs/{repairId}/revocation': creditOfficer,
+    'POST /repairs/{repairId}/revocation/decision': creditOfficer,
+    'GET /records/{recordId}/publication': readersAndOwn,
+    'POST /records/{recordId}/obligations': creditOfficer,
+    'GET /risk-classes': ['regulator', ...creditCentre],
+    'POST /inspection-plans': ['regulator'],
+    'GET /inspection-plans': inspectionReaders,
+    'GET /inspection-plans/{planId}': inspectionReaders,
+    'POST /inspection-plans/{planId}/frame': ['regulator'],
+    'GET /inspection-plans/{planId}/frame': inspectionReaders,
+    'POST /inspection-plans/{planId}/witness': ['auditor', 'credit-officer'],
+    'POST /inspection-plans/{planId}/withdrawal': ['regulator'],
+    'GET /inspection-plans/{planId}/files': inspectionReaders,
+    'POST /inspections': ['regulator'],
+    'GET /inspections': [...inspectionReaders, 'enterprise'],
+    'GET /inspections/{inspectionId}': [...inspectionReaders, 'enterprise'],
+    'POST /inspections/{inspectionId}/result': ['regulator'],
   },
   subsidy: {
     ...platform,
+    ...letters,
     'GET /policies': [...subsidyOfficeAndOwn, 'system'],
     'GET /policies/{policyId}': [...subsidyOfficeAndOwn, 'system'],
     'POST /policies/drafts': maker,
@@ -88,6 +149,8 @@ export const access: Record<'credit-rating' | 'reward-penalty' | 'subsidy' | 'co
     'GET /corrections': subsidyOfficeAndOwn,
     'GET /corrections/{correctionId}': subsidyOfficeAndOwn,
     'POST /corrections/{correctionId}/approve': checker,
+    'POST /corrections/{correctionId}/write-off': maker,
+    'POST /corrections/{correctionId}/write-off/confirm': checker,
     'POST /payment-runs': maker,
     'GET /payment-runs/{runId}': subsidyOffice,
     // The bank's own token, compared in constant time; not reachable through the gateway.
@@ -95,7 +158,18 @@ export const access: Record<'credit-rating' | 'reward-penalty' | 'subsidy' | 'co
   },
   commitment: {
     ...platform,
+    ...letters,
     'GET /items': readersAndOwn,
     'GET /items/{code}': readersAndOwn,
+    'GET /items/{code}/notice': readersAndOwn,
+    'GET /catalogue/versions': readersAndOwn,
+    'POST /pledges': ['enterprise'],
+    'GET /pledges': readersAndOwn.filter((role) => role !== 'system'),
+    'GET /pledges/{pledgeId}': readersAndOwn.filter((role) => role !== 'system'),
+    'POST /pledges/{pledgeId}/papers': ['enterprise', 'credit-officer', 'regulator'],
+    'GET /reminders': ['credit-officer', 'regulator', 'auditor', 'enterprise'],
+    'GET /verifications': ['regulator', 'credit-officer', 'auditor'],
+    'GET /verifications/{verificationId}': ['regulator', 'credit-officer', 'auditor'],
+    'POST /verifications/{verificationId}/result': ['regulator', 'credit-officer'],
   },
 };

@@ -1,7 +1,7 @@
 import { eventually } from '@app/testing/eventually';
 import { getAccount } from '../deploy/local/accounts';
 import { Caller, type Json, type Target } from '../tools/api';
-import { AUTHORITIES, csv, PENALTY_HEADERS, penaltyCells } from '../tools/demo-data';
+import { AUTHORITIES, csv, PENALTY_HEADERS, penaltyCells, type PenaltyRow } from '../tools/demo-data';
 
 interface Versioned extends Json {
   id: string;
@@ -11,6 +11,21 @@ export interface PayoutView extends Versioned {
   state: string;
   amountFen: string;
   hold: { causeAnnulledBy: string | null } | null;
+}
+
+export interface RecordView extends Versioned {
+  record: string;
+  class: string | null;
+  determinedOn: string;
+  repairedOn: string | null;
+  annulledOn: string | null;
+}
+export interface RepairView extends Versioned {
+  state: string;
+  earliestOn: string;
+  reasons: { code: string }[];
+  regime: { version: string };
+  repairedOn: string | null;
 }
 
 /** The officers of the chain. */
@@ -38,11 +53,12 @@ export async function signInOfficers(target: Target): Promise<Officers> {
  */
 export class Chain {
   readonly enterprise;
-  private caller: Caller;
+  /** The enterprise's own person, once signed in. */
+  caller: Caller;
   private file = '';
 
   constructor(
-    private readonly target: Target,
+    readonly target: Target,
     private readonly people: Officers,
     account: string,
   ) {
@@ -80,13 +96,14 @@ export class Chain {
   }
 
   /** @returns the id of the application */
-  async apply(n: number, policyId = 'technical-renovation'): Promise<string> {
+  async apply(n: number, policyId = 'technical-renovation', more: object = {}): Promise<string> {
     const body = {
       policyId,
       projectCode: `链路-${n}`,
       facts: { eligibleInvestment: '10000000.00' },
       creditPledgeSigned: true,
       payee: { name: this.enterprise.name, bank: '东湾银行', account: `622200000000555${n}` },
+      ...more,
     };
     // Subsidy hears of a new enterprise a moment after its registration; until then it knows none of that id.
     return (await eventually(() => this.caller.insist<Versioned>('subsidy', '/applications', { body }), 60_000)).id;
@@ -115,8 +132,8 @@ export class Chain {
     await this.people.officer.insist('subsidy', '/payment-runs', { body: { payoutIds: [payoutId] } });
   }
 
-  /** One general penalty: from A to B. */
-  async importPenalty(): Promise<void> {
+  /** One general penalty, unless told otherwise: from A to B. */
+  async importPenalty(more: Partial<PenaltyRow> = {}): Promise<void> {
     const row = {
       enterprise: this.enterprise,
       documentNumber: `东湾罚〔2026〕链${this.enterprise.account}号`,
@@ -126,6 +143,7 @@ export class Chain {
       decidedOn: '2026/5/20',
       authority: AUTHORITIES.market.name,
       authorityUscc: AUTHORITIES.market.uscc,
+      ...more,
     };
     this.file = csv(PENALTY_HEADERS, [penaltyCells(row)]);
     await this.people.maker.insist(
@@ -135,12 +153,36 @@ export class Chain {
     );
   }
 
+  /** The records of the enterprise, as itself sees them. */
+  async records(): Promise<RecordView[]> {
+    const path = `/enterprises/${this.enterprise.id}/records`;
+    return (await this.caller.get<{ items: RecordView[] }>('credit-rating', path)).items;
+  }
+
+  /** Files a repair of the only record, insisting until the service has heard of it. */
+  async fileRepair(more: object = {}): Promise<RepairView> {
+    const record = await eventually(async () => (await this.records())[0]);
+    const body = { recordId: record.id, pledgeSigned: true, ...more };
+    return eventually(() => this.caller.insist<RepairView>('reward-penalty', '/repairs', { body }), 60_000);
+  }
+
+  /** One officer accepts, another grants. */
+  async grantRepair(repair: RepairView): Promise<RepairView> {
+    const path = `/repairs/${repair.id}`;
+    const accepted = await this.people.maker.insist<RepairView>('reward-penalty', `${path}/acceptance`, {
+      version: repair.version,
+      body: { accepted: true, reason: '材料齐全，义务已履行。' },
+    });
+    return this.people.checker.insist<RepairView>('reward-penalty', `${path}/decision`, {
+      version: accepted.version,
+      body: { grant: true, reason: '符合规定，准予修复。' },
+    });
+  }
+
   /** @returns the id of the objection */
   async upholdObjection(): Promise<string> {
-    const { items } = await eventually(() =>
-      this.caller.get<{ items: Versioned[] }>('credit-rating', `/enterprises/${this.enterprise.id}/records`),
-    );
-    const body = { recordId: items[0]!.id, grounds: '处罚决定书送达的并非本公司。' };
+    const record = await eventually(async () => (await this.records())[0]);
+    const body = { recordId: record.id, grounds: '处罚决定书送达的并非本公司。' };
     const objection = await eventually(
       () => this.caller.insist<Versioned>('reward-penalty', '/objections', { body }),
       60_000,

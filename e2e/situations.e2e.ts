@@ -1,6 +1,6 @@
 import { eventually } from '@app/testing/eventually';
-import { Kafka, logLevel, Partitioners, type IHeaders } from 'kafkajs';
 import { Chain, type Officers, signInOfficers } from './chain';
+import { sendAgain } from './topics';
 import { type RunningSystem, runSystem } from './system';
 
 // The situations in which several services take part, on the built system over its own Kafka.
@@ -115,31 +115,3 @@ describe('situations across services', () => {
     expect(run.items.map(({ result }) => result)).toEqual(['refused']);
   });
 });
-
-/** Every event of one enterprise on a topic once more, as a broker or an operator may do. */
-async function sendAgain({ target }: RunningSystem, topic: string, key: string): Promise<void> {
-  const kafka = new Kafka({ brokers: target.kafkaBrokers.split(','), logLevel: logLevel.NOTHING });
-  const name = target.topicPrefix + topic;
-  const admin = kafka.admin();
-  await admin.connect();
-  const end = (await admin.fetchTopicOffsets(name)).reduce((sum, { high }) => sum + Number(high), 0);
-  await admin.disconnect();
-  const messages: { key: string; value: Buffer | null; headers: IHeaders }[] = [];
-  let read = 0;
-  const consumer = kafka.consumer({ groupId: `again-${key}`, maxWaitTimeInMs: 50 });
-  await consumer.connect();
-  await consumer.subscribe({ topics: [name], fromBeginning: true });
-  await consumer.run({
-    eachMessage: async ({ message }) => {
-      read++;
-      if (message.key?.toString() === key) messages.push({ key, value: message.value, headers: message.headers ?? {} });
-    },
-  });
-  await eventually(() => read >= end);
-  await consumer.disconnect();
-  expect(messages.length).toBeGreaterThan(2);
-  const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
-  await producer.connect();
-  await producer.send({ topic: name, messages });
-  await producer.disconnect();
-}

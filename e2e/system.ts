@@ -19,10 +19,12 @@ export interface RunningSystem {
 /**
  * @param servers other servers than those of the test run: for tests that kill one
  * @param env variables for all services, beyond what they get anyway
+ * @param businessStart where the business clock begins; as in the demo when absent
  */
 export async function runSystem(
   servers: { pgAdminUrl: string; kafkaBrokers: string; redisUrl: string } = testServers,
   env: Record<string, string> = {},
+  businessStart?: string,
 ): Promise<RunningSystem> {
   const dir = mkdtempSync(join(process.env['TEST_DIR'] ?? tmpdir(), 'system-'));
   const prefix = `e${randomBytes(4).toString('hex')}`;
@@ -34,6 +36,7 @@ export async function runSystem(
     namePrefix: `${prefix}_`,
     topicPrefix: `${prefix}-`,
     logLevel: 'warn',
+    ...(businessStart === undefined ? {} : { businessStart }),
     // The shortest wait the broker allows: a killed service comes back that much sooner.
     env: Object.fromEntries(serviceNames.map((name) => [name, { KAFKA_SESSION_MS: '6000', ...env }])),
   });
