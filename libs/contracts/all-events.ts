@@ -28,7 +28,13 @@ import {
   payoutReturnedV1,
   policyPublishedV1,
 } from './subsidy';
-import { penaltyAnnulledV1, penaltyDeterminedV1, violationFlaggedV1, violationWaivedV1 } from './violation';
+import {
+  obligationsFulfilledV1,
+  penaltyAnnulledV1,
+  penaltyDeterminedV1,
+  violationFlaggedV1,
+  violationWaivedV1,
+} from './violation';
 
 /** Every event there is. A type that is not here is unknown, and a consumer parks it instead of skipping it. */
 export const allEvents: readonly EventContract[] = [
@@ -53,6 +59,7 @@ export const allEvents: readonly EventContract[] = [
   violationWaivedV1,
   penaltyDeterminedV1,
   penaltyAnnulledV1,
+  obligationsFulfilledV1,
   inspectionDrawnV1,
   catalogueChangedV1,
   pledgeSignedV1,

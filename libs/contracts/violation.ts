@@ -73,3 +73,22 @@ export const penaltyAnnulledV1 = defineEvent({
   }),
   key: 'enterpriseId',
 });
+
+export const obligationsFulfilledV1 = defineEvent({
+  type: 'shouxin.obligations.fulfilled.v1',
+  topic: 'reward-penalty',
+  summary: {
+    zh: '处罚义务履行完毕',
+    en: 'The duties of a record became known to be done after it was recorded; told again, the later telling holds.',
+  },
+  data: z.object({
+    recordId: id,
+    enterpriseId: id,
+    uscc,
+    /** The day the last of them was done. */
+    fulfilledOn: calendarDate,
+    /** The penalty they belong to, where it was determined here. */
+    penaltyId: id.optional(),
+  }),
+  key: 'enterpriseId',
+});

@@ -4,6 +4,7 @@ import { messages } from './messages';
 import { CreditTables1764000000000 } from './migrations/1764000000000-credit-tables';
 import { ImportTables1764000000001 } from './migrations/1764000000001-import-tables';
 import { OutcomeTables1764000000010 } from './migrations/1764000000010-outcome-tables';
+import { ObligationFacts1764000000011 } from './migrations/1764000000011-obligation-facts';
 
 /** Who is in the zone, what is on record about them, and how that rates. */
 export const creditRating: ServiceDefinition = {
@@ -11,7 +12,12 @@ export const creditRating: ServiceDefinition = {
   title: { zh: '园区信用数据库与评级', en: 'Enterprises, credit records and ratings of the park' },
   module: AppModule,
   entities: [],
-  migrations: [CreditTables1764000000000, ImportTables1764000000001, OutcomeTables1764000000010],
+  migrations: [
+    CreditTables1764000000000,
+    ImportTables1764000000001,
+    OutcomeTables1764000000010,
+    ObligationFacts1764000000011,
+  ],
   messages,
   ruleKinds: ['rating'],
   readsRuleKinds: ['repair'],

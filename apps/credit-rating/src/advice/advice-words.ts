@@ -1,4 +1,4 @@
-import type { Words } from './advice.dto';
+import type { Words } from '@app/platform/words.dto';
 
 const KINDS: Record<string, Words> = {
   penalty: { zh: '行政处罚', en: 'penalty' },
@@ -15,6 +15,24 @@ const CLASSES: Record<string, Words> = {
   minor: { zh: '轻微', en: 'minor' },
   general: { zh: '一般', en: 'general' },
   serious: { zh: '严重', en: 'serious' },
+};
+
+/** The same where what was decided has still to be done: without that, time alone ends nothing. */
+const NO_REPAIR_UNDONE: Record<string, Words> = {
+  'not-repairable': {
+    zh: '该类记录不予提前修复；义务履行完毕且期满后自行停止',
+    en: 'cannot be repaired; it ends when its duties are done and its period is over',
+  },
+  'already-ended': {
+    zh: '最长公示期已届满，但义务尚未履行完毕；请履行义务并提交证明，义务履行完毕后自行停止',
+    en: 'has reached its longest period but its duties are not done; do them and hand in the proof, and it ends by itself',
+  },
+};
+
+/** Only penalties get a class from the credit centre. */
+const NO_CLASS_OF_ITS_KIND: Words = {
+  zh: '该类记录不分轻微、一般、严重，园区不办理修复；请向作出该记录的机关申请移出，期满自行停止计分',
+  en: 'is of a kind without classes and is not repaired here; ask the authority that made it, or wait for its period',
 };
 
 interface Named {
@@ -47,24 +65,36 @@ const NO_REPAIR: Record<string, Words> = {
   },
   'not-repairable': { zh: '该类记录不予提前修复，期满自行停止', en: 'cannot be repaired; only time ends it' },
   'already-ended': {
-    zh: '最长公示期已届满，无需申请',
-    en: 'has reached its longest period; there is nothing to ask for',
+    zh: '最长公示期已届满，无需申请，将自行停止',
+    en: 'has reached its longest period and ends by itself; there is nothing to ask for',
   },
   'ends-by-itself': { zh: '在可以申请之前即自行停止', en: 'ends by itself before it could be repaired' },
 };
 
-export function repairWords(record: Named, fileOn: string | null, why: string | null): Words {
+export function repairWords(
+  record: Named & { obligationsFulfilledOn: string | null },
+  fileOn: string | null,
+  why: string | null,
+): Words {
   const name = nameOf(record);
   if (fileOn !== null) {
     return { zh: `${name.zh}：自${fileOn}起可以申请信用修复`, en: `${name.en}: can be repaired from ${fileOn} on` };
   }
-  const reason = NO_REPAIR[why ?? ''] ?? { zh: '目前不能修复', en: 'cannot be repaired for now' };
+  const reason = reasonOf(record, why ?? '') ?? { zh: '目前不能修复', en: 'cannot be repaired for now' };
   return { zh: `${name.zh}：${reason.zh}`, en: `${name.en}: ${reason.en}` };
+}
+
+function reasonOf(
+  { record, obligationsFulfilledOn }: { record: string; obligationsFulfilledOn: string | null },
+  why: string,
+): Words | undefined {
+  if (why === 'record-unclassified' && record !== 'penalty') return NO_CLASS_OF_ITS_KIND;
+  return (obligationsFulfilledOn === null ? NO_REPAIR_UNDONE[why] : undefined) ?? NO_REPAIR[why];
 }
 
 export const REQUIREMENTS: Record<'obligations-fulfilled' | 'credit-pledge', Words> = {
   'obligations-fulfilled': {
-    zh: '履行处罚决定的全部义务（缴清罚款、改正到位）并提交证明',
+    zh: '履行决定确定的全部义务（如缴清罚款、改正到位）并提交证明',
     en: 'Do all the decision asks for (fine paid, fault corrected) and hand in the proof',
   },
   'credit-pledge': { zh: '签署信用承诺书', en: 'Sign the credit pledge' },

@@ -1,8 +1,4 @@
-/** A sentence for people, in both languages. */
-export class Words {
-  zh: string;
-  en: string;
-}
+import { Words } from '@app/platform/words.dto';
 
 /** What a grade is worth by one subsidy policy. */
 export class PolicyFactor {
@@ -103,6 +99,7 @@ export class HonourWay {
 
 export class Ways {
   repairs: RepairWay[];
+  /** The first fifty. */
   byItself: TimeStep[];
   betterGrades: BetterGrade[];
   honours: HonourWay[];

@@ -16,7 +16,7 @@ import { PolicyCopies } from './policy-copies';
 /** The one repair rule set of the park, a version a legal regime. */
 const CREDIT_REPAIR = 'credit-repair';
 
-type Particulars = Pick<AdviceRecord, 'id' | 'sector' | 'documentNumber' | 'obligationsFulfilledOn'>;
+type Particulars = Pick<AdviceRecord, 'id' | 'sector' | 'documentNumber'>;
 
 /** Tells an enterprise what would raise its grade, and when. */
 @Injectable()
@@ -57,8 +57,7 @@ export class AdviceService {
 
   private async recordsOf(enterpriseId: string): Promise<AdviceRecord[]> {
     const particulars = await this.db.query<Particulars>(
-      `select id, sector, document_number as "documentNumber", obligations_fulfilled_on as "obligationsFulfilledOn"
-       from credit_record where enterprise_id = $1`,
+      `select id, sector, document_number as "documentNumber" from credit_record where enterprise_id = $1`,
       [enterpriseId],
     );
     const byId = new Map(particulars.map((row) => [row.id, row]));

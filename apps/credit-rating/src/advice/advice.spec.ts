@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseCalendarDate as day } from '@app/kernel/calendar';
+import { addDays, parseCalendarDate as day } from '@app/kernel/calendar';
 import { parseYaml } from '@app/platform/yaml';
 import { parseRuleSet, type RuleSetOf } from '@app/rule-kinds/rule-set';
 import { advise, type AdviceInput, type AdviceRecord } from './advice';
@@ -121,7 +121,7 @@ describe('advice', () => {
 
   it('sees the serious list: D and no money while it lasts, and its end by term or repair', () => {
     const entry = record({ id: 's1', record: 'serious-list', class: 'serious', determinedOn: day('2026-05-20') });
-    const listings = [{ recordId: 's1', listedOn: day('2026-05-20'), until: day('2027-11-20') }];
+    const listings = [{ recordId: 's1', listedOn: day('2026-05-20'), until: day('2027-11-20'), isOfEntry: true }];
     const { now, why, ways } = advise(input([entry], { listings }));
     expect(now).toMatchObject({
       grade: 'D',
@@ -142,10 +142,44 @@ describe('advice', () => {
   it('offers no repair from the day on which the term of the list ends by itself', () => {
     const entry = record({ record: 'serious-list', class: 'serious', determinedOn: day('2026-05-20') });
     const fileOn = (until: string): string | null => {
-      const listings = [{ recordId: 'p1', listedOn: day('2026-05-20'), until: day(until) }];
+      const listings = [{ recordId: 'p1', listedOn: day('2026-05-20'), until: day(until), isOfEntry: true }];
       return advise(input([entry], { listings })).ways.repairs[0]!.fileOn;
     };
     expect([fileOn('2027-05-20'), fileOn('2027-05-21')]).toEqual([null, '2027-05-20']);
+  });
+
+  it('sees the end by term of the entry that goes on, not of the one before; none of a record that caused an entry', () => {
+    const entry = record({ record: 'serious-list', class: 'serious', determinedOn: day('2026-03-20') });
+    const first = { recordId: 'p1', listedOn: day('2026-03-20'), until: day('2026-05-01'), isOfEntry: true };
+    const goesOn = { recordId: 'p1', listedOn: day('2026-05-20'), until: day('2026-11-20'), isOfEntry: true };
+    const { ways } = advise(input([entry], { listings: [first, goesOn] }));
+    expect(ways.byItself).toMatchObject([{ standing: { on: '2026-11-20', grade: 'A' } }]);
+    const caused = advise(input([entry], { listings: [{ ...goesOn, isOfEntry: false }] })).ways;
+    expect(caused.byItself[0]!.standing.on).not.toBe('2026-11-20');
+  });
+
+  it('does not say that there is nothing to do while what is left to do keeps the record', () => {
+    const wordsOf = (more: Partial<AdviceRecord>): string =>
+      advise(input([record({ determinedOn: day('2026-02-01'), ...more })])).ways.repairs[0]!.words.zh;
+    const lapsed = { record: 'pledge-breach', class: 'minor' };
+    expect(wordsOf(lapsed)).toContain('义务履行完毕后自行停止');
+    expect(wordsOf({ ...lapsed, obligationsFulfilledOn: day('2026-02-20') })).toContain('无需申请');
+    expect(wordsOf({ record: 'judgment-defaulter', class: null })).toContain('作出该记录的机关');
+  });
+
+  it('tells of no more than the first fifty changes that time brings', () => {
+    const many = Array.from({ length: 60 }, (_, n) =>
+      record({ id: `h${n}`, record: 'pledge-breach', class: 'minor', determinedOn: addDays(day('2025-07-01'), n) }),
+    );
+    // From a base so high that sixty faults do not come to the bottom of the scale.
+    const ratingVersions = versionsOf('rating').map((rules) => ({
+      ...rules,
+      base: rules.max * 100n,
+      max: rules.max * 100n,
+    }));
+    const { byItself } = advise(input(many, { ratingVersions })).ways;
+    expect(byItself).toHaveLength(50);
+    expect(byItself[0]!.standing.on).toBe('2026-07-01');
   });
 
   it('takes each day’s version of a policy, and looks at no more than fifty faults', () => {

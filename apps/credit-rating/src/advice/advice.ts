@@ -23,12 +23,12 @@ import { factorsOn, type PolicyVersion } from './policy-factors';
 /** How far ahead we look; the longest period of any rule we have is shorter. */
 const HORIZON_MONTHS = 60;
 const MAX_FAULTS = 50;
+const MAX_STEPS = 50;
 const HONOUR_ID = 'honour';
 
 export interface AdviceRecord extends KnownRecord {
   sector: string | null;
   documentNumber: string | null;
-  obligationsFulfilledOn: CalendarDate | null;
 }
 
 /** A time on the serious list. */
@@ -36,6 +36,8 @@ export interface Listing {
   recordId: string;
   listedOn: CalendarDate;
   until: CalendarDate | null;
+  /** The record was made by the entry, so the term of the list ends it. */
+  isOfEntry: boolean;
 }
 
 export interface AdviceInput {
@@ -140,11 +142,10 @@ class Adviser {
     const days = [tomorrow, ...this.daysOfRegimes(record, publicationEndsOn)].filter((day) => day >= tomorrow).sort();
     // With duties undone it stays until they are.
     const published = record.obligationsFulfilledOn === null ? null : (days.find(isOver) ?? null);
-    const term =
-      record.record === 'serious-list'
-        ? (this.input.listings.find((listing) => listing.recordId === record.id)?.until ?? null)
-        : null;
-    if (term === null || term < tomorrow) return published;
+    const term = this.input.listings.find(
+      ({ recordId, isOfEntry, until }) => isOfEntry && recordId === record.id && until !== null && until >= tomorrow,
+    )?.until;
+    if (!term) return published;
     return published === null ? term : earlierOf(published, term);
   }
 
@@ -157,12 +158,12 @@ class Adviser {
 
   private byItself(): TimeStep[] {
     const steps: TimeStep[] = [];
-    let last = this.rateOn(this.base, this.today);
-    for (const { from } of this.timeline(this.base)) {
-      const result = this.rateOn(this.base, from);
-      if (result.grade === last.grade && result.score === last.score) continue;
-      steps.push({ because: this.reasonsFor(from), standing: this.standing(this.base, from) });
-      last = result;
+    let last: { grade: string; score: string } = this.rateOn(this.base, this.today);
+    for (const step of this.timeline(this.base)) {
+      if (step.grade === last.grade && step.score === last.score) continue;
+      if (steps.length === MAX_STEPS) break;
+      steps.push({ because: this.reasonsFor(step.from), standing: this.standing(this.base, step.from) });
+      last = step;
     }
     return steps;
   }
@@ -178,17 +179,17 @@ class Adviser {
       reasons.push({ recordId, what, words: reasonWords(what, record) });
     };
     if (isNewVersion) add('rules-change', null);
+    const pointsNow = new Map(now.items.map((item) => [item.id, item.points]));
+    const idsBefore = new Set(before.items.map((item) => item.id));
     for (const { id, points } of before.items) {
-      const item = now.items.find((candidate) => candidate.id === id);
-      if (item === undefined) {
+      const present = pointsNow.get(id);
+      if (present === undefined) {
         add(this.base.find((record) => record.id === id)?.repairedOn === day ? 'publication-over' : 'period-over', id);
-      } else if (item.points !== points) {
+      } else if (present !== points) {
         add(isNewVersion ? 'weighs-otherwise' : 'weighs-less', id);
       }
     }
-    for (const { id } of now.items) {
-      if (!before.items.some((item) => item.id === id)) add('counts-from', id);
-    }
+    for (const { id } of now.items) if (!idsBefore.has(id)) add('counts-from', id);
     return reasons;
   }
 
@@ -259,7 +260,7 @@ class Adviser {
     return this.base.map((record) => (record.id === id ? withEnd(record, on) : record));
   }
 
-  private timeline(records: readonly AdviceRecord[]): { from: CalendarDate; grade: string }[] {
+  private timeline(records: readonly AdviceRecord[]): { from: CalendarDate; grade: string; score: string }[] {
     return gradeTimeline(this.input.ratingVersions, ratingGivenOf(records), this.today, addDays(this.horizonOn, 1));
   }
 

@@ -1,6 +1,7 @@
 import type { CalendarDate } from '@app/kernel/calendar';
 import { compareCodePoints } from '@app/kernel/text-order';
-import type { PolicyFactor, Words } from './advice.dto';
+import type { Words } from '@app/platform/words.dto';
+import type { PolicyFactor } from './advice.dto';
 
 /** One version of a subsidy policy, as `subsidy` told of it. */
 export interface PolicyVersion {

@@ -3,7 +3,7 @@ import type { EventData } from '@app/contracts/define-event';
 import { seriousListEnteredV1, seriousListLeftV1 } from '@app/contracts/lists';
 import { objectionUpheldV1, repairGrantedV1, repairRevokedV1 } from '@app/contracts/objection';
 import { pledgeBreachedV1 } from '@app/contracts/pledge';
-import { penaltyAnnulledV1, penaltyDeterminedV1 } from '@app/contracts/violation';
+import { obligationsFulfilledV1, penaltyAnnulledV1, penaltyDeterminedV1 } from '@app/contracts/violation';
 import { EventContext } from '@app/platform/kafka-strategy';
 import { OnEvent } from '@app/platform/on-event';
 import { OutcomeService } from './outcome.service';
@@ -35,6 +35,11 @@ export class OutcomeConsumer {
   @OnEvent(penaltyAnnulledV1)
   penaltyAnnulled(data: EventData<typeof penaltyAnnulledV1>, { tx, event }: EventContext): Promise<void> {
     return this.outcomes.penaltyAnnulled(tx, data, event.id);
+  }
+
+  @OnEvent(obligationsFulfilledV1)
+  obligationsFulfilled(data: EventData<typeof obligationsFulfilledV1>, { tx, event }: EventContext): Promise<void> {
+    return this.outcomes.obligationsFulfilled(tx, data, event.id);
   }
 
   @OnEvent(pledgeBreachedV1)

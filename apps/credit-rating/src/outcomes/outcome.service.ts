@@ -3,7 +3,7 @@ import type { EventData } from '@app/contracts/define-event';
 import type { seriousListEnteredV1, seriousListLeftV1 } from '@app/contracts/lists';
 import type { objectionUpheldV1, repairGrantedV1, repairRevokedV1 } from '@app/contracts/objection';
 import type { pledgeBreachedV1 } from '@app/contracts/pledge';
-import type { penaltyAnnulledV1, penaltyDeterminedV1 } from '@app/contracts/violation';
+import type { obligationsFulfilledV1, penaltyAnnulledV1, penaltyDeterminedV1 } from '@app/contracts/violation';
 import { type CalendarDate, parseCalendarDate as day } from '@app/kernel/calendar';
 import { Clock } from '@app/platform/clock';
 import type { Tx } from '@app/platform/database';
@@ -14,13 +14,6 @@ import { RecordFacts } from '../records/record-facts.service';
 import type { News } from '../records/record-news.service';
 import type { NewFact, NewRecord } from '../records/record-rows';
 import { SeriousListEntries } from './serious-list-entries';
-
-/** How leaving the serious list acts on the record of the entry. */
-const LEFT: Record<EventData<typeof seriousListLeftV1>['reason'], NewFact['kind']> = {
-  annulled: 'annulled',
-  repaired: 'repaired',
-  expired: 'ended',
-};
 
 /** What other services decided about records and lists, applied: facts first, then the rating. */
 @Injectable()
@@ -57,14 +50,19 @@ export class OutcomeService {
   }
 
   /** That repair never was: what else ended the record stands, and the rest of its period counts again. */
-  repairRevoked(tx: Tx, data: EventData<typeof repairRevokedV1>, eventId: string): Promise<void> {
-    return this.note(tx, {
-      recordId: data.recordId,
-      enterpriseId: data.enterpriseId,
-      kind: 'repair-revoked',
-      sourceId: eventId,
-      actsOn: day(data.revokedOn),
-      detail: { repairId: data.repairId, repairedOn: data.repairedOn },
+  async repairRevoked(tx: Tx, data: EventData<typeof repairRevokedV1>, eventId: string): Promise<void> {
+    await this.act(tx, data.enterpriseId, eventId, async (_, at) => {
+      const revocation: NewFact = {
+        recordId: data.recordId,
+        enterpriseId: data.enterpriseId,
+        kind: 'repair-revoked',
+        sourceId: eventId,
+        actsOn: day(data.revokedOn),
+        detail: { repairId: data.repairId, repairedOn: data.repairedOn },
+      };
+      // The term of its list may have run out meanwhile.
+      const ends = await this.entries.endsOf(tx, data.recordId, this.clock.today());
+      return this.facts.note(tx, [revocation, ...ends], at);
     });
   }
 
@@ -98,6 +96,18 @@ export class OutcomeService {
     });
   }
 
+  /** It moves no rating: what it moves is the end of publication, which `reward-penalty` tells when it comes. */
+  obligationsFulfilled(tx: Tx, data: EventData<typeof obligationsFulfilledV1>, eventId: string): Promise<void> {
+    return this.note(tx, {
+      recordId: data.recordId,
+      enterpriseId: data.enterpriseId,
+      kind: 'obligations-fulfilled',
+      sourceId: eventId,
+      actsOn: day(data.fulfilledOn),
+      detail: {},
+    });
+  }
+
   /** Exactly one record a pledge: one that lapsed and then proves false is determined again, with the graver class. */
   async pledgeBreached(tx: Tx, data: EventData<typeof pledgeBreachedV1>, eventId: string): Promise<void> {
     await this.act(tx, data.enterpriseId, eventId, async (enterprise, at) => {
@@ -122,33 +132,31 @@ export class OutcomeService {
   async seriousListEntered(tx: Tx, data: EventData<typeof seriousListEnteredV1>, eventId: string): Promise<void> {
     await this.act(tx, data.enterpriseId, eventId, async (enterprise, at) => {
       await this.entries.entered(tx, data);
-      // An entry that a record caused would count the same fault twice.
-      if (data.recordId !== undefined) return [];
+      // An entry that a record caused would count the same fault twice; one that goes on has the record of the first.
+      if (data.recordId !== undefined) return this.noteEnds(tx, data.recordId, at);
+      const recordId = recordIdOf(data.entryId);
       const record: NewRecord = {
-        ...newRecord(recordIdOf(data.entryId), enterprise, eventId),
+        ...newRecord(recordId, enterprise, eventId),
         record: 'serious-list',
         class: 'serious',
         determinedOn: day(data.listedOn),
         documentNumber: data.sourceDecision,
         content: { legalBasis: data.legalBasis, sourceDecision: data.sourceDecision, until: data.until ?? null },
       };
-      return this.facts.record(tx, [record], at);
+      const news = await this.facts.record(tx, [record], at);
+      return [...news, ...(await this.noteEnds(tx, recordId, at))];
     });
   }
 
   async seriousListLeft(tx: Tx, data: EventData<typeof seriousListLeftV1>, eventId: string): Promise<void> {
-    await this.act(tx, data.enterpriseId, eventId, async (enterprise, at) => {
-      await this.entries.left(tx, data);
-      const fact: NewFact = {
-        recordId: recordIdOf(data.entryId),
-        enterpriseId: enterprise.id,
-        kind: LEFT[data.reason],
-        sourceId: eventId,
-        actsOn: day(data.leftOn),
-        detail: { reason: `serious-list-${data.reason}` },
-      };
-      return this.facts.note(tx, [fact], at);
+    await this.act(tx, data.enterpriseId, eventId, async (_, at) => {
+      const recordId = await this.entries.left(tx, data);
+      return recordId === null ? [] : this.noteEnds(tx, recordId, at);
     });
+  }
+
+  private async noteEnds(tx: Tx, recordId: string, at: Date): Promise<News[]> {
+    return this.facts.note(tx, await this.entries.endsOf(tx, recordId, this.clock.today()), at);
   }
 
   private note(tx: Tx, fact: NewFact): Promise<void> {

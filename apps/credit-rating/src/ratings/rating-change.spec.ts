@@ -18,6 +18,7 @@ const record = (more: Partial<KnownRecord> = {}): KnownRecord => ({
   record: 'penalty',
   class: 'general',
   determinedOn: day('2026-05-15'),
+  obligationsFulfilledOn: null,
   annulledOn: null,
   repairedOn: null,
   ...more,

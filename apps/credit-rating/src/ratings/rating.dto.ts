@@ -1,8 +1,9 @@
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
 import { RuleReference } from '@app/platform/receipts.dto';
-import { IsOptional, IsRFC3339, IsUUID } from 'class-validator';
+import { IsOptional, IsUUID } from 'class-validator';
 import { NumberedPageQuery } from '@app/platform/page.dto';
 import { SmallLetters } from '../enterprises/small-letters';
+import { KnownAtQuery } from '../records/record.dto';
 
 export class RatedParams {
   /** Id of the enterprise. */
@@ -11,12 +12,7 @@ export class RatedParams {
   id: string;
 }
 
-export class TimelineQuery {
-  /** As known at this instant (RFC 3339); as known now when absent. */
-  @IsOptional()
-  @IsRFC3339()
-  knownAt?: string;
-}
+export class TimelineQuery extends KnownAtQuery {}
 
 export class RatingQuery extends TimelineQuery {
   /** As of this day, in Asia/Shanghai; today when absent. A later day is what time alone will bring. */

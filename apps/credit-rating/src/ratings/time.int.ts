@@ -59,6 +59,17 @@ describe('ratings as time goes by', () => {
       .filter(({ data }) => data.enterpriseId === id)
       .map(({ data }) => [data.changedFrom, data.grade, data.score, data.causes.length]);
 
+  it('refuses an instant that there is not, as the mistake it is', async () => {
+    const id = await register(5, []);
+    for (const path of ['rating', 'rating/timeline', 'records']) {
+      for (const knownAt of ['2026-06-30T23:59:60Z', '2026-02-31T00:00:00Z']) {
+        const query = `knownAt=${encodeURIComponent(knownAt)}`;
+        const { body } = await service.call('GET', `/enterprises/${id}/${path}?${query}`, { as: officer });
+        expect([path, knownAt, body['code']]).toEqual([path, knownAt, 'request.invalid']);
+      }
+    }
+  });
+
   it('situation 7, the rating: a minor penalty of 30 November counts until 28 February, and time alone ends it', async () => {
     const id = await register(1, [
       ['2026-11-30', ''],

@@ -8,6 +8,7 @@ const stored = (more: Partial<StoredRecord> = {}): StoredRecord => ({
   record: 'penalty',
   class: 'general',
   determinedOn: day('2026-01-15'),
+  obligationsFulfilledOn: null,
   ...more,
 });
 
@@ -63,11 +64,26 @@ describe('what is known of a record', () => {
     expect(recordAsKnown(proven, [lapse, granted]).record).toEqual(recordAsKnown(lapsed, [proved, granted]).record);
   });
 
+  it('takes the day its duties were done as told last, in either order; those of a lesser breach are not those of a graver', () => {
+    const doneOn = (facts: RecordFact[], record = stored()): string | null =>
+      recordAsKnown(record, facts).record.obligationsFulfilledOn;
+    const first = fact('obligations-fulfilled', 's1', '2026-03-20');
+    const corrected = fact('obligations-fulfilled', 's2', '2026-02-20');
+    expect(doneOn([])).toBeNull();
+    expect(doneOn([], stored({ obligationsFulfilledOn: day('2026-01-15') }))).toBe('2026-01-15');
+    expect([doneOn([first, corrected]), doneOn([corrected, first])]).toEqual(['2026-02-20', '2026-02-20']);
+    expect(doneOn([first], stored({ obligationsFulfilledOn: day('2026-01-15') }))).toBe('2026-03-20');
+    const lapsed = stored({ record: 'pledge-breach', class: 'minor' });
+    const proved = fact('determined', 's6', '2026-07-01', { class: 'general' });
+    expect([doneOn([first], lapsed), doneOn([first, proved], lapsed)]).toEqual(['2026-03-20', null]);
+  });
+
   it('is the same in whatever order the news came', () => {
     const annulled = fact('annulled', 's8', '2026-06-01');
-    const all = [granted, revoked, again, ended, annulled];
+    const done = fact('obligations-fulfilled', 's9', '2026-03-20');
+    const all = [granted, revoked, again, ended, annulled, done];
     fc.assert(
-      fc.property(fc.shuffledSubarray(all, { minLength: 5 }), fc.subarray(all), (order, some) => {
+      fc.property(fc.shuffledSubarray(all, { minLength: 6 }), fc.subarray(all), (order, some) => {
         const whole = recordAsKnown(stored(), order);
         expect(whole).toEqual(recordAsKnown(stored(), all));
         expect(recordAsKnown(stored(), [...some].reverse())).toEqual(recordAsKnown(stored(), some));

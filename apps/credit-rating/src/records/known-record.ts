@@ -8,13 +8,16 @@ export interface StoredRecord {
   /** Set by hand, or else as it came. */
   class: string | null;
   determinedOn: CalendarDate;
+  /** The day its duties were done; the day of the decision where it carries none; null: not known to be done. */
+  obligationsFulfilledOn: CalendarDate | null;
 }
 
 /** A piece of news about a record. */
 export interface RecordFact {
   /** `annulled` is void from the origin; `repaired` and `ended` act from `actsOn` on; `repair-revoked`: the repair it names
-   * never was; `determined`: the thing was determined again on `actsOn`, with the class in `detail`. */
-  kind: 'annulled' | 'repaired' | 'ended' | 'repair-revoked' | 'determined';
+   * never was; `determined`: the thing was determined again on `actsOn`, with the class in `detail`;
+   * `obligations-fulfilled`: its duties were done on `actsOn`. */
+  kind: 'annulled' | 'repaired' | 'ended' | 'repair-revoked' | 'determined' | 'obligations-fulfilled';
   /** The event that brought it, or an id of our own. */
   sourceId: string;
   actsOn: CalendarDate;
@@ -43,20 +46,24 @@ export function recordAsKnown(stored: StoredRecord, facts: readonly RecordFact[]
   const { class: present, determinedOn } = gravest(stored, facts);
   const revoked = facts.filter((fact) => fact.kind === 'repair-revoked');
   const annulledBy = earliest(facts.filter((fact) => fact.kind === 'annulled'));
+  // A breach can be determined again, more gravely: what mended the lesser one does not mend that.
+  const isOfThis = (on: CalendarDate): boolean => stored.record !== 'pledge-breach' || on >= determinedOn;
   const repairedBy = earliest(
     facts.filter(
       (fact) =>
         (fact.kind === 'repaired' || fact.kind === 'ended') &&
         !revoked.some((revocation) => undoes(revocation, fact)) &&
-        // A breach can be determined again, more gravely: what mended the lesser one does not mend that.
-        (stored.record !== 'pledge-breach' || fact.actsOn >= determinedOn),
+        isOfThis(fact.actsOn),
     ),
   );
+  const doneOn = lastTold(facts.filter((fact) => fact.kind === 'obligations-fulfilled'))?.actsOn;
+  const obligationsFulfilledOn = doneOn ?? stored.obligationsFulfilledOn;
   // A decision about a record never acts before the record itself.
   const record = {
     ...stored,
     class: present,
     determinedOn,
+    obligationsFulfilledOn: obligationsFulfilledOn && isOfThis(obligationsFulfilledOn) ? obligationsFulfilledOn : null,
     annulledOn: annulledBy && laterOf(annulledBy.actsOn, determinedOn),
     repairedOn: repairedBy && laterOf(repairedBy.actsOn, determinedOn),
   };
@@ -98,6 +105,14 @@ function earliest(facts: readonly RecordFact[]): RecordFact | null {
       found === null || fact.actsOn < found.actsOn || (fact.actsOn === found.actsOn && fact.sourceId < found.sourceId)
         ? fact
         : found,
+    null,
+  );
+}
+
+/** What was told again holds as told last: ids of events rise with time, so in whatever order they came. */
+function lastTold(facts: readonly RecordFact[]): RecordFact | null {
+  return facts.reduce<RecordFact | null>(
+    (found, fact) => (found === null || fact.sourceId > found.sourceId ? fact : found),
     null,
   );
 }

@@ -25,7 +25,7 @@ export class RecordFacts {
     const rows = await sql<StoredRecord>(
       tx,
       `select r.id, r.enterprise_id as "enterpriseId", r.record, coalesce(d.class, r.class) as class,
-         r.determined_on as "determinedOn"
+         r.determined_on as "determinedOn", r.obligations_fulfilled_on as "obligationsFulfilledOn"
        from credit_record r
        left join (
          select distinct on (record_id) record_id, class from class_decision

@@ -25,7 +25,6 @@ export interface Told extends RecordAsKnown {
   sector: string | null;
   authority: string | null;
   documentNumber: string | null;
-  obligationsFulfilledOn: CalendarDate | null;
   sourceEventId: string | null;
   /** The event that last said how it reads. */
   recordedEventId: string;
@@ -51,7 +50,7 @@ export class RecordNews {
         record: record.record,
         ...(record.class ? { class: record.class } : {}),
         recordedAt: told.recordedAt.toISOString(),
-        ...particularsOf(told),
+        ...particularsOf({ ...told, obligationsFulfilledOn: record.obligationsFulfilledOn }),
       },
       told.recordedEventId,
     );
@@ -152,10 +151,10 @@ export class RecordNews {
       [recordIds],
     );
     const facts = await factsWhere(tx, 'record_id = any($1::uuid[])', [recordIds]);
-    return rows.map(({ id, enterpriseId, record, class: present, determinedOn, ...row }) => ({
-      ...row,
-      ...recordAsKnown({ id, enterpriseId, record, class: present, determinedOn }, facts.get(id) ?? []),
-    }));
+    return rows.map(({ id, enterpriseId, record, class: present, determinedOn, obligationsFulfilledOn, ...row }) => {
+      const stored = { id, enterpriseId, record, class: present, determinedOn, obligationsFulfilledOn };
+      return { ...row, ...recordAsKnown(stored, facts.get(id) ?? []) };
+    });
   }
 }
 

@@ -2,10 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '@app/kernel/errors';
 import { type Actor, mustSee } from '@app/platform/auth';
 import { Database } from '@app/platform/database';
+import type { KnownRecord } from './known-record';
 import type { RecordList, RecordView } from './record.dto';
 import { RecordFacts } from './record-facts.service';
 
-type Details = Omit<RecordView, 'class' | 'annulledOn' | 'repairedOn' | 'recordedAt'> & { recordedAt: Date };
+type Details = Omit<RecordView, keyof KnownRecord | 'recordedAt'> & { id: string; recordedAt: Date };
 
 /** Records as people read them. */
 @Injectable()
@@ -23,10 +24,8 @@ export class RecordReader {
     if (!enterprise) throw new DomainError('not-found', 'enterprise.not-found', { id: enterpriseId });
     const known = (await this.facts.knownOf(this.db.manager, [enterpriseId], at)).get(enterpriseId) ?? [];
     const details = await this.db.query<Details>(
-      `select id, enterprise_id as "enterpriseId", record, determined_on as "determinedOn", recorded_at as "recordedAt",
-         offence, sector, authority, document_number as "documentNumber",
-         obligations_fulfilled_on as "obligationsFulfilledOn", import_id as "importId",
-         row_number as "rowNumber", source_event_id as "sourceEventId"
+      `select id, recorded_at as "recordedAt", offence, sector, authority, document_number as "documentNumber",
+         import_id as "importId", row_number as "rowNumber", source_event_id as "sourceEventId"
        from credit_record where enterprise_id = $1`,
       [enterpriseId],
     );

@@ -13,7 +13,7 @@ export interface NewRecord {
   sector: string | null;
   authority: string | null;
   documentNumber: string | null;
-  /** The day its duties were done; the day of the decision where it carries none; null: not known to be done. */
+  /** The day its duties were done, as the source says; later news of it is a fact of its own. */
   obligationsFulfilledOn: CalendarDate | null;
   /** What the source said, normalised. */
   content: Record<string, string | null>;

@@ -1,4 +1,4 @@
-import { IsOptional, IsRFC3339, IsUUID } from 'class-validator';
+import { IsISO8601, IsOptional, IsRFC3339, IsUUID } from 'class-validator';
 import { SmallLetters } from '../enterprises/small-letters';
 
 export class EnterpriseIdParams {
@@ -12,6 +12,8 @@ export class KnownAtQuery {
   /** As known at this instant (RFC 3339); as known now when absent. */
   @IsOptional()
   @IsRFC3339()
+  // On a day that there is, in a second that there is.
+  @IsISO8601({ strict: true })
   knownAt?: string;
 }
 
