@@ -20,9 +20,14 @@ export const CurrentActor = createParamDecorator((_: unknown, context: Execution
   return actor;
 });
 
-/** @throws DomainError forbidden when an enterprise asks about another. The answer is not-found: what is not yours is not there. */
+/** Whether an enterprise asks about what is another's. */
+export function isForeign(actor: Actor, enterpriseId: string): boolean {
+  return actor.roles.includes('enterprise') && actor.enterpriseId !== enterpriseId;
+}
+
+/** @throws DomainError not-found when an enterprise asks about another: what is not yours is not there */
 export function mustSee(actor: Actor, enterpriseId: string): void {
-  if (actor.roles.includes('enterprise') && actor.enterpriseId !== enterpriseId) {
+  if (isForeign(actor, enterpriseId)) {
     throw new DomainError('not-found', 'enterprise.not-found', { id: enterpriseId });
   }
 }

@@ -9,6 +9,8 @@ import { Lease } from './lease';
 /** What happens because a day has begun. Called for each day in order, again after a failure: it must bear repetition. */
 export type DayJob = (day: CalendarDate) => Promise<void>;
 
+const LEASE_SECONDS = 30;
+
 /**
  * Runs each job once a business day. Days that were missed, because the service was down or the clock was moved, are
  * caught up one by one, in order.
@@ -23,7 +25,7 @@ export class DayJobs {
     private readonly clock: Clock,
     log: PinoLogger,
   ) {
-    this.lease = new Lease(db, 'day-jobs', 30);
+    this.lease = new Lease(db, 'day-jobs', LEASE_SECONDS);
     this.loop = new BackgroundLoop('day-jobs', 500, () => this.runDue(), log);
   }
 
@@ -40,22 +42,45 @@ export class DayJobs {
     await this.lease.release();
   }
 
-  /** Runs every job up to today. */
+  /** Runs every job up to today. One that fails stops at its day; the others go on. */
   private async runDue(): Promise<boolean> {
     if (this.jobs.size === 0 || !(await this.lease.hold())) return false;
-    const today = this.clock.today();
+    const failures: unknown[] = [];
     for (const [name, job] of this.jobs) {
-      const [row] = await this.db.query<{ done_through: CalendarDate }>(
-        `select done_through from day_job where name = $1`,
-        [name],
-      );
-      for (let day = row ? addDays(row.done_through, 1) : today; day <= today; day = addDays(day, 1)) {
-        await job(day);
-        if (!(await this.lease.hold())) return false;
-        await this.db.transaction((tx) => markDone(tx, name, day));
+      try {
+        if (!(await this.catchUp(name, job))) return false;
+      } catch (error) {
+        failures.push(new Error(`the day job ${name} failed`, { cause: error }));
       }
     }
+    if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join('; '));
     return false;
+  }
+
+  /** @returns false when the lease went to another process */
+  private async catchUp(name: string, job: DayJob): Promise<boolean> {
+    const today = this.clock.today();
+    const [row] = await this.db.query<{ done_through: CalendarDate }>(
+      `select done_through from day_job where name = $1`,
+      [name],
+    );
+    for (let day = row ? addDays(row.done_through, 1) : today; day <= today; day = addDays(day, 1)) {
+      await this.underLease(() => job(day));
+      if (!(await this.lease.hold())) return false;
+      await this.db.transaction((tx) => markDone(tx, name, day));
+    }
+    return true;
+  }
+
+  /** Keeps the lease through a long job, so that no other process begins it too. */
+  private async underLease(work: () => Promise<void>): Promise<void> {
+    // Should it not be renewed, the next `hold` says so.
+    const renewing = setInterval(() => void this.lease.hold().catch(() => undefined), (LEASE_SECONDS * 1000) / 3);
+    try {
+      await work();
+    } finally {
+      clearInterval(renewing);
+    }
   }
 }
 

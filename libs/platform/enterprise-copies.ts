@@ -57,9 +57,24 @@ export class EnterpriseCopies {
     return found;
   }
 
+  /** @throws DomainError enterprise.not-found */
+  async getAll(ids: string[], tx: Tx = this.db.manager): Promise<Map<string, EnterpriseCopy>> {
+    const rows = await sql<EnterpriseCopy>(tx, `select ${COLUMNS} from enterprise_copy where id = any($1::uuid[])`, [
+      ids,
+    ]);
+    const found = new Map(rows.map((row) => [row.id, row]));
+    const unknown = ids.find((id) => !found.has(id));
+    if (unknown !== undefined) throw new DomainError('not-found', 'enterprise.not-found', { id: unknown });
+    return found;
+  }
+
   /** By present or former codes. A code that two enterprises had finds the one that has it now. @returns by the code asked for */
-  async findByCodes(codes: string[]): Promise<Map<string, EnterpriseCopy & { formerCode: boolean }>> {
-    const rows = await this.db.query<EnterpriseCopy & { asked: string }>(
+  async findByCodes(
+    codes: string[],
+    tx: Tx = this.db.manager,
+  ): Promise<Map<string, EnterpriseCopy & { formerCode: boolean }>> {
+    const rows = await sql<EnterpriseCopy & { asked: string }>(
+      tx,
       `select distinct on (asked) asked, ${COLUMNS}
        from unnest($1::text[]) as asked
        join enterprise_copy e on e.uscc = asked or e.identifiers @> jsonb_build_array(jsonb_build_object('uscc', asked))

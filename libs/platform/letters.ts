@@ -4,7 +4,7 @@ import { DomainError } from '@app/kernel/errors';
 import { maskPersonalData } from '@app/kernel/masking';
 import { yuanInCapitals } from '@app/kernel/money';
 import type { Audit } from './audit';
-import { type Actor, mustSee } from './auth';
+import { type Actor, isForeign, mustSee } from './auth';
 import { type Database, sql, type Tx } from './database';
 import type { EnterpriseCopies } from './enterprise-copies';
 import { newId } from './id';
@@ -83,34 +83,63 @@ export class Letters {
    * @throws DomainError enterprise.not-found
    */
   async add(tx: Tx, letter: NewLetter): Promise<{ id: string; number: string }> {
-    if (letter.basis.length === 0) throw new Error(`The letter ${letter.title} says nothing of its basis`);
-    const { name, uscc } = await this.enterprises.get(letter.enterpriseId, tx);
-    const year = Number(letter.issuedOn.slice(0, 4));
-    const [counter] = await sql<{ last: number }>(
-      tx,
-      `insert into letter_counter as c (year, last) values ($1, 1)
-       on conflict (year) do update set last = c.last + 1 returning last`,
-      [year],
-    );
-    const id = newId();
-    const number = `${this.prefix}〔${year}〕${counter!.last}号`;
-    const row: Row = {
-      ...{ id, number, kind: letter.kind, title: maskPersonalData(letter.title), content: contentOf(letter) },
-      ...{ subject_kind: letter.subject.kind, subject_id: letter.subject.id, enterprise_id: letter.enterpriseId },
-      ...{ recipient_name: name, recipient_uscc: uscc, issued_on: letter.issuedOn, content_sha256: '' },
-    };
-    row.content_sha256 = hashOf(row);
-    await sql(tx, `insert into letter select * from jsonb_populate_record(null::letter, $1::jsonb)`, [
-      JSON.stringify(row),
-    ]);
-    await this.audit.add(tx, {
-      action: 'letter.issued',
-      subjectKind: 'letter',
-      subjectId: id,
-      enterpriseId: letter.enterpriseId,
-      detail: { number, kind: letter.kind, about: letter.subject, contentSha256: row.content_sha256 },
+    return (await this.addAll(tx, [letter]))[0]!;
+  }
+
+  /**
+   * The same for many, in a fixed number of statements, whatever their number; numbers rise in the order of the list.
+   * @throws DomainError enterprise.not-found
+   */
+  async addAll(tx: Tx, letters: NewLetter[]): Promise<{ id: string; number: string }[]> {
+    if (letters.length === 0) return [];
+    const baseless = letters.find(({ basis }) => basis.length === 0);
+    if (baseless) throw new Error(`The letter ${baseless.title} says nothing of its basis`);
+    const recipients = await this.enterprises.getAll([...new Set(letters.map((one) => one.enterpriseId))], tx);
+    const nextNumber = await this.takeNumbers(tx, letters);
+    const rows = letters.map((letter): Row => {
+      const { name, uscc } = recipients.get(letter.enterpriseId)!;
+      const row: Row = {
+        ...{ id: newId(), number: nextNumber(letter), kind: letter.kind },
+        ...{ title: maskPersonalData(letter.title), content: contentOf(letter) },
+        ...{ subject_kind: letter.subject.kind, subject_id: letter.subject.id, enterprise_id: letter.enterpriseId },
+        ...{ recipient_name: name, recipient_uscc: uscc, issued_on: letter.issuedOn, content_sha256: '' },
+      };
+      return { ...row, content_sha256: hashOf(row) };
     });
-    return { id, number };
+    await sql(tx, `insert into letter select * from jsonb_populate_recordset(null::letter, $1::jsonb)`, [
+      JSON.stringify(rows),
+    ]);
+    await this.audit.addAll(
+      tx,
+      rows.map(({ id, number, kind, subject_kind, subject_id, enterprise_id, content_sha256 }) => ({
+        action: 'letter.issued',
+        subjectKind: 'letter',
+        subjectId: id,
+        enterpriseId: enterprise_id,
+        detail: { number, kind, about: { kind: subject_kind, id: subject_id }, contentSha256: content_sha256 },
+      })),
+    );
+    return rows.map(({ id, number }) => ({ id, number }));
+  }
+
+  /** Takes as many numbers of each year as there are letters of it. @returns gives the next number of a letter's year */
+  private async takeNumbers(tx: Tx, letters: NewLetter[]): Promise<(letter: NewLetter) => string> {
+    const counters = await sql<{ year: number; before: number }>(
+      tx,
+      `with asked as (select year, count(*)::int as n from unnest($1::int[]) as year group by year),
+         taken as (
+           insert into letter_counter as c (year, last) select year, n from asked order by year
+           on conflict (year) do update set last = c.last + excluded.last returning year, last)
+       select year, taken.last - asked.n as before from taken join asked using (year)`,
+      [letters.map(yearOf)],
+    );
+    const last = new Map(counters.map(({ year, before }) => [year, before]));
+    return (letter) => {
+      const year = yearOf(letter);
+      const next = last.get(year)! + 1;
+      last.set(year, next);
+      return `${this.prefix}〔${year}〕${next}号`;
+    };
   }
 
   async list({ limit = PAGE, cursor, ...filter }: LettersQuery, actor: Actor): Promise<LetterPage> {
@@ -129,7 +158,7 @@ export class Letters {
   /** @throws DomainError letter.not-found; also for another enterprise's */
   async get(id: string, actor: Actor): Promise<LetterAnswer> {
     const [row] = await this.db.query<Row>(`select * from letter where id = $1`, [id]);
-    if (!row || (actor.roles.includes('enterprise') && actor.enterpriseId !== row.enterprise_id)) {
+    if (!row || isForeign(actor, row.enterprise_id)) {
       throw new DomainError('not-found', 'letter.not-found', { id });
     }
     const { content } = row;
@@ -140,6 +169,10 @@ export class Letters {
       contentSha256: row.content_sha256,
     };
   }
+}
+
+function yearOf({ issuedOn }: NewLetter): number {
+  return Number(issuedOn.slice(0, 4));
 }
 
 /** What the letter says. Personal data should not be in it; what slipped in is masked here. */

@@ -40,6 +40,7 @@ export class RuleSetDiffers extends Error {
 export class RuleSets {
   private versions: PublishedRuleSet[] = [];
   private readonly listeners: (() => Promise<void>)[] = [];
+  private readonly checks: ((rules: RuleSetOf<RuleKind>) => void)[] = [];
 
   constructor(
     private readonly db: Database,
@@ -67,6 +68,11 @@ export class RuleSets {
     this.listeners.push(listener);
   }
 
+  /** What else a version must be before it is published, such as terms that its service can read: throws when it is not. */
+  mustAlso(check: (rules: RuleSetOf<RuleKind>) => void): void {
+    this.checks.push(check);
+  }
+
   /**
    * Publishes the files of `<folder>/<kind>/` that are not published yet.
    * @throws Error naming the file that differs from what was published: a version never changes
@@ -88,6 +94,7 @@ export class RuleSets {
   /** Publishes one version; call `load` after the commit. @throws RuleDataError when it is not a good rule set */
   async publish(tx: Tx, bytes: Buffer, name: string, by: string): Promise<void> {
     const rules = parseRuleSet(parseYaml(bytes), name);
+    for (const check of this.checks) check(rules);
     const hash = ruleSetHash(bytes);
     const { kind, id, version, effectiveFrom } = rules;
     const publishedAt = this.clock.now();

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** How the seed of a draw comes about, and who inspects: with the published files, anyone can repeat it. */
 
@@ -15,12 +15,13 @@ export function seedOf(secret: string, frameHash: string, word: string): string 
 /** The inspectors of one drawn enterprise: those with the smallest SHA-256 of seed, code of the enterprise, own code. */
 export function inspectorsOf(seed: string, uscc: string, codes: readonly string[], count: number): string[] {
   return codes
-    .map((code) => ({ code, hash: sha256(`${seed}\n${uscc}\n${code}`) }))
-    .sort((a, b) => (a.hash < b.hash ? -1 : 1))
+    .map((code) => ({ code, lot: sha256(`${seed}\n${uscc}\n${code}`) }))
+    .sort((a, b) => (a.lot < b.lot ? -1 : 1))
     .slice(0, count)
     .map(({ code }) => code);
 }
 
 function sha256(data: string): string {
-  return createHash('sha256').update(data, 'utf8').digest('hex');
+  // In one call: a draw makes one for every enterprise drawn and every inspector.
+  return hash('sha256', data, 'hex');
 }

@@ -164,9 +164,9 @@ export class SubsidyWorld {
   }
 
   /** Says that an enterprise signed a pledge. */
-  async sign(enterpriseId: string, pledgeId: string = newId()): Promise<string> {
+  async sign(enterpriseId: string, pledgeId: string = newId(), item = 'subsidy-application'): Promise<string> {
     const event = await this.world.topics.publish(pledgeSignedV1, {
-      ...{ pledgeId, enterpriseId, uscc: USCC, item: 'subsidy-papers', materials: ['audit-report'] },
+      ...{ pledgeId, enterpriseId, uscc: USCC, item, materials: ['equipment-invoices'] },
       catalogue: { id: 'pledge-catalogue', version: '2026.1', hash: 'b'.repeat(64) },
       noticeVersion: '1',
       noticeHash: 'c'.repeat(64),
@@ -181,7 +181,7 @@ export class SubsidyWorld {
   /** Says that a pledge was found true. */
   async verify(enterpriseId: string, pledgeId: string): Promise<void> {
     const event = await this.world.topics.publish(pledgeVerifiedV1, {
-      ...{ pledgeId, enterpriseId, uscc: USCC, item: 'subsidy-papers' },
+      ...{ pledgeId, enterpriseId, uscc: USCC, item: 'subsidy-application' },
       verifiedOn: this.today,
       verifiedAt: this.world.clock.now().toISOString(),
     });
@@ -195,7 +195,7 @@ export class SubsidyWorld {
     breach: 'false' | 'overdue' = 'false',
   ): ReturnType<TestWorld['topics']['publish']> {
     const event = await this.world.topics.publish(pledgeBreachedV1, {
-      ...{ pledgeId, enterpriseId, uscc: USCC, item: 'subsidy-papers', breach, class: 'serious' },
+      ...{ pledgeId, enterpriseId, uscc: USCC, item: 'subsidy-application', breach, class: 'serious' },
       determinedOn: this.today,
       determinedAt: this.world.clock.now().toISOString(),
       legalBasis: '测试',
