@@ -15,6 +15,8 @@ import { Repairs1764100000020 } from './migrations/1764100000020-repairs';
 import { SeriousList1764100000030 } from './migrations/1764100000030-serious-list';
 import { Measures1764100000031 } from './migrations/1764100000031-measures';
 import { Inspections1764100000040 } from './migrations/1764100000040-inspections';
+import { InspectionFrameCounts1764100000041 } from './migrations/1764100000041-inspection-frame-counts';
+import { RepairSuperseded1764100000050 } from './migrations/1764100000050-repair-superseded';
 import { Objection } from './objection/objection.entity';
 import { Penalty, PenaltyObligation } from './penalty/penalty.entity';
 import { RedListEntry } from './red-list/red-list-entry.entity';
@@ -55,6 +57,8 @@ export const rewardPenalty: ServiceDefinition = {
     SeriousList1764100000030,
     Measures1764100000031,
     Inspections1764100000040,
+    InspectionFrameCounts1764100000041,
+    RepairSuperseded1764100000050,
   ],
   messages,
   ruleKinds: ['repair', 'leniency', 'red-list', 'exemption', 'inspection'],

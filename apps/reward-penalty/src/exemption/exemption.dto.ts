@@ -38,6 +38,15 @@ export class RedListPeriod {
   until: string;
 }
 
+/** A stay on the red list that the serious list ended before its time. */
+export class RedListLeft {
+  entryId: string;
+  from: string;
+  /** When it would have ended. */
+  until: string;
+  leftOn: string;
+}
+
 /** A code that was asked for is not the present one. */
 export class FormerCodeWarning {
   presentUscc: string;
@@ -57,6 +66,8 @@ export class ExemptionAnswer {
   /** Where it stands on the red list, null when it does not. */
   redListed: RedListPeriod | null;
   seriousListed: boolean;
+  /** There while an enterprise on the serious list would be on the red list but for that. */
+  redListLeft?: RedListLeft;
   /** The rule version that answered. */
   rule: RuleReference;
   /** The business day of the answer. */

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
 import { normaliseUscc } from '@app/kernel/uscc';
-import type { Actor } from '@app/platform/auth';
+import { type Actor, isForeign } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database } from '@app/platform/database';
 import { EnterpriseCopies } from '@app/platform/enterprise-copies';
@@ -13,8 +13,8 @@ import { decideExemption } from '@app/rule-kinds/exemption';
 import type { Counter } from 'prom-client';
 import { messages } from '../messages';
 import { ExemptionCache, type Loaded } from './exemption.cache';
-import type { ExemptionAnswer, ExemptionRows } from './exemption.dto';
-import { EXEMPTION_RULE, EXEMPTION_WORDS, FORMER_CODE_WORDS } from './exemption.words';
+import type { ExemptionAnswer, ExemptionRows, RedListLeft } from './exemption.dto';
+import { BOTH_LISTS_WORDS, EXEMPTION_RULE, EXEMPTION_WORDS, FORMER_CODE_WORDS } from './exemption.words';
 
 const CODE = /^[0-9A-Z]{18}$/;
 
@@ -23,6 +23,7 @@ interface Listing {
   from: CalendarDate | null;
   until: CalendarDate | null;
   seriousListed: boolean;
+  redListLeft: RedListLeft | null;
 }
 
 /** Is X exempt from this inspection, and why? */
@@ -44,7 +45,7 @@ export class Exemptions {
   /** @throws DomainError exemption.unknown-code; also for an enterprise that asks about another */
   async one(uscc: string, inspection: string, actor: Actor): Promise<ExemptionAnswer> {
     const answer = (await this.answers([uscc], inspection)).get(normaliseUscc(uscc));
-    if (!answer || (actor.roles.includes('enterprise') && actor.enterpriseId !== answer.enterpriseId)) {
+    if (!answer || isForeign(actor, answer.enterpriseId)) {
       throw new DomainError('not-found', 'exemption.unknown-code', { uscc });
     }
     return answer;
@@ -89,7 +90,7 @@ export class Exemptions {
     );
     const loaded = new Map<string, Loaded<Omit<ExemptionAnswer, 'rule'>>>();
     for (const [uscc, enterprise] of found) {
-      const { from, until, seriousListed } = listings.get(enterprise.id)!;
+      const { from, until, seriousListed, redListLeft } = listings.get(enterprise.id)!;
       const redListed = from && until ? { from, until } : null;
       const { exempt, reason } = decideExemption(
         rules,
@@ -105,9 +106,10 @@ export class Exemptions {
           inspection,
           exempt,
           reason,
-          text: EXEMPTION_WORDS[reason ?? 'exempt'],
+          text: redListLeft ? BOTH_LISTS_WORDS : EXEMPTION_WORDS[reason ?? 'exempt'],
           redListed,
           seriousListed,
+          ...(redListLeft ? { redListLeft } : {}),
           on,
           ...(enterprise.formerCode ? { formerCodeWarning: warning } : {}),
         },
@@ -118,10 +120,16 @@ export class Exemptions {
 
   private async listings(enterpriseIds: string[], on: CalendarDate): Promise<Map<string, Listing>> {
     const rows = await this.db.query<Listing>(
-      `select asked.id, r.from_on as "from", r.until_on as "until",
-         exists (select 1 from serious_list_entry s where s.enterprise_id = asked.id and s.listed_on <= $2
-           and s.left_reason is distinct from 'annulled' and (s.left_on is null or $2 < s.left_on)) as "seriousListed"
-       from unnest($1::uuid[]) as asked (id) left join red_list_entry r on r.enterprise_id = asked.id and r.state = 'entered'`,
+      `select asked.id, r.from_on as "from", r.until_on as "until", s.is_on as "seriousListed",
+         case when s.is_on then (
+           select jsonb_build_object('entryId', l.id, 'from', l.from_on, 'until', l.until_on, 'leftOn', l.left_on)
+           from red_list_entry l where l.enterprise_id = asked.id and l.state = 'left' and 'serious-listed' = any(l.left_reasons)
+             and $2 < l.until_on order by l.id desc limit 1) end as "redListLeft"
+       from unnest($1::uuid[]) as asked (id)
+       cross join lateral (select exists (
+         select 1 from serious_list_entry e where e.enterprise_id = asked.id and e.listed_on <= $2
+           and e.left_reason is distinct from 'annulled' and (e.left_on is null or $2 < e.left_on)) as is_on) s
+       left join red_list_entry r on r.enterprise_id = asked.id and r.state = 'entered'`,
       [enterpriseIds, on],
     );
     return new Map(rows.map((row) => [row.id, row]));

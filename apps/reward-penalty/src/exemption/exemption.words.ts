@@ -28,6 +28,12 @@ export const EXEMPTION_WORDS: Readonly<
   },
 };
 
+/** Both lists in one answer: the restriction wins. */
+export const BOTH_LISTS_WORDS = {
+  zh: '该企业为严重失信主体，不得免检；其守信红名单资格因此已终止',
+  en: 'The enterprise is on the serious list, so it is not exempt; that also ended its stay on the red list.',
+};
+
 export const FORMER_CODE_WORDS = {
   zh: '所查代码为该企业的曾用代码，请改用现行代码',
   en: 'This is a former code of the enterprise; use its present code from now on.',

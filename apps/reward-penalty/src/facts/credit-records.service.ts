@@ -28,9 +28,12 @@ export class CreditRecords {
          offence, sector, authority, document_number, obligations_fulfilled_on)
        values ($1, $2, $3, $4, $5, $6, array[$7::uuid], $8, $9, $10, $11, $12)
        on conflict (record_id) do update set record = excluded.record, class = excluded.class, recorded_at = excluded.recorded_at,
+         determined_on = excluded.determined_on,
          recorded_event_ids = c.recorded_event_ids || excluded.recorded_event_ids,
          offence = excluded.offence, sector = excluded.sector, authority = excluded.authority, document_number = excluded.document_number,
-         obligations_fulfilled_on = coalesce(excluded.obligations_fulfilled_on, c.obligations_fulfilled_on)`,
+         -- what was done before the record was determined again is no duty of it now
+         obligations_fulfilled_on = coalesce(excluded.obligations_fulfilled_on,
+           case when c.obligations_fulfilled_on >= excluded.determined_on then c.obligations_fulfilled_on end)`,
       [
         ...[data.recordId, data.enterpriseId, data.determinedOn, data.record, data.class, data.recordedAt, eventId],
         ...[data.offence, data.sector, data.authority, data.documentNumber, data.obligationsFulfilledOn],

@@ -17,7 +17,8 @@ import { planStates } from './inspection-plan.entity';
 import { InspectionPlanReader } from './inspection-plan.reader';
 import { lockPlan, notePlan } from './inspection-plan.service';
 
-const INSERT_ROWS = 500;
+/** Few, because inspectors are drawn for each: a thousand of them must not keep others waiting. */
+const INSERT_ROWS = 100;
 
 /** Draws: as soon as the witness has spoken, from what was bound before. */
 @Injectable()
@@ -66,15 +67,17 @@ export class InspectionDraws {
       Object.assign(plan, { witnessBy: actor.id, witnessWord: word, seed, drawnOn: on, drawnAt, receiptId });
       await tx.save(plan);
       const enterpriseOf = new Map(frame.map(({ uscc, enterpriseId }) => [uscc, enterpriseId]));
-      const inspections = result.drawn.map((uscc) =>
-        newInspection({
-          ...{ id: newId(), planId: id, enterpriseId: enterpriseOf.get(uscc)!, uscc, inspection: 'double-random' },
-          ...{ department, state: 'drawn', openedOn: on, openedBy: actor.id, reason: null, receiptId },
-          inspectorCodes: inspectorsOf(seed, uscc, inspectorCodes, inspectorsPerEnterprise),
-        }),
-      );
-      for (let at = 0; at < inspections.length; at += INSERT_ROWS) {
-        await tx.insert(Inspection, inspections.slice(at, at + INSERT_ROWS));
+      const inspections: Inspection[] = [];
+      for (let at = 0; at < result.drawn.length; at += INSERT_ROWS) {
+        const rows = result.drawn.slice(at, at + INSERT_ROWS).map((uscc) =>
+          newInspection({
+            ...{ id: newId(), planId: id, enterpriseId: enterpriseOf.get(uscc)!, uscc, inspection: 'double-random' },
+            ...{ department, state: 'drawn', openedOn: on, openedBy: actor.id, reason: null, receiptId },
+            inspectorCodes: inspectorsOf(seed, uscc, inspectorCodes, inspectorsPerEnterprise),
+          }),
+        );
+        await tx.insert(Inspection, rows);
+        inspections.push(...rows);
       }
       await this.outbox.addAll(
         tx,

@@ -1,6 +1,7 @@
+import { queryBoolean, trimmed } from '@app/platform/transforms';
 import { PageQuery } from '@app/platform/page.dto';
 import { RuleReference } from '@app/platform/receipts.dto';
-import { Transform, Type } from 'class-transformer';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -17,12 +18,8 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { type PlanState, planStates } from './inspection-plan.entity';
+import { type ClassCount, type PlanState, planStates } from './inspection-plan.entity';
 
-const trimmed = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
-const flag = Transform(({ value }: { value: unknown }) =>
-  value === 'true' ? true : value === 'false' ? false : value,
-);
 const ONE_LINE = /^[^\p{C}\p{Zl}\p{Zp}]+$/u;
 
 export class PlanInspector {
@@ -131,18 +128,20 @@ export class PlansQuery extends PageQuery {
   @IsOptional()
   @Type(() => Number)
   @IsInt()
+  @Min(2022)
+  @Max(9998)
   year?: number;
 }
 
 export class FrameQuery extends PageQuery {
   /** Only those left out as exempt (true), or only the others (false). */
   @IsOptional()
-  @flag
+  @queryBoolean
   @IsIn([true, false])
   exempt?: boolean;
 }
 
-export class FrameCount {
+export class FrameCount implements ClassCount {
   riskClass: string;
   enterprises: number;
   exempt: number;
@@ -218,6 +217,7 @@ export class FrameLine {
   uscc: string;
   riskClass: string;
   exempt: boolean;
+  /** Drawn this year already, or visited for a routine inspection, by any department. */
   inspectedThisYear: boolean;
   /** Why it was left out; null when it was not. */
   exemption: FrameLineExemption | null;

@@ -19,6 +19,15 @@ export const planStates = new StateMachine<PlanState>(
   },
 );
 
+/** What a frame holds of one risk class. */
+export interface ClassCount {
+  riskClass: string;
+  enterprises: number;
+  exempt: number;
+  inspectedThisYear: number;
+  candidates: number;
+}
+
 /** One double-random draw (双随机抽查): what, by whom, from which frame, by which seed. */
 @Entity('inspection_plan')
 export class InspectionPlan {
@@ -91,6 +100,9 @@ export class InspectionPlan {
 
   @Column({ name: 'rule_hash', type: 'text', nullable: true })
   ruleHash: string | null;
+
+  @Column({ name: 'frame_counts', type: 'jsonb', nullable: true })
+  frameCounts: ClassCount[] | null;
 
   @Column({ name: 'exemption_rule', type: 'jsonb', nullable: true })
   exemptionRule: { id: string; version: string; hash: string } | null;

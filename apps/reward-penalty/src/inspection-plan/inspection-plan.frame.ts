@@ -7,13 +7,13 @@ import { Clock } from '@app/platform/clock';
 import { Database, sql, type Tx } from '@app/platform/database';
 import { Receipts } from '@app/platform/receipts';
 import { RuleSets } from '@app/platform/rule-sets';
-import { frameHashOf, type InspectionGiven } from '@app/rule-kinds/inspection';
+import { frameHashOf, type InspectionGiven, type InspectionRules } from '@app/rule-kinds/inspection';
 import { Facts } from '../facts/facts.service';
 import { InspectionExemptions } from '../inspection/inspection.exemptions';
 import { inspectedInYear, lockYear, yearOf } from '../inspection/inspection.years';
 import { INSPECTION_RULE, RiskClasses } from '../risk-class/risk-class.service';
 import type { InspectionPlanAnswer } from './inspection-plan.dto';
-import { InspectionPlan } from './inspection-plan.entity';
+import { type ClassCount, InspectionPlan } from './inspection-plan.entity';
 import { InspectionPlanReader } from './inspection-plan.reader';
 import { lockPlan, mustBeOwn, notePlan } from './inspection-plan.service';
 
@@ -56,6 +56,7 @@ export class InspectionFrames {
       if (rules.oncePerYear) await this.mustNotOverlap(tx, plan);
       const exemption = this.exemptions.ruleOn(today);
       plan.frameHash = frameHashOf(frame);
+      plan.frameCounts = countsOf(frame, rules);
       Object.assign(plan, { frameOn: today, frameAt: this.clock.now(), frameBy: actor.id });
       Object.assign(plan, { ruleId: rules.id, ruleVersion: rules.version, ruleHash: hash });
       plan.exemptionRule = { id: exemption.rules.id, version: exemption.rules.version, hash: exemption.hash };
@@ -136,4 +137,20 @@ export class InspectionFrames {
       ...{ uscc, riskClass, exempt, inspectedThisYear },
     }));
   }
+}
+
+/** By class; a candidate is who may be drawn. */
+function countsOf(frame: Line[], { oncePerYear }: InspectionRules): ClassCount[] {
+  const counts = new Map<string, ClassCount>();
+  for (const { riskClass, exempt, inspectedThisYear } of frame) {
+    const count = counts.get(riskClass) ?? {
+      ...{ riskClass, enterprises: 0, exempt: 0, inspectedThisYear: 0, candidates: 0 },
+    };
+    count.enterprises += 1;
+    if (exempt) count.exempt += 1;
+    if (inspectedThisYear) count.inspectedThisYear += 1;
+    if (!exempt && !(oncePerYear && inspectedThisYear)) count.candidates += 1;
+    counts.set(riskClass, count);
+  }
+  return [...counts.values()].sort((a, b) => (a.riskClass < b.riskClass ? -1 : 1));
 }

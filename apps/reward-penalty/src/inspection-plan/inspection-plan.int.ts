@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspectionDrawnV1 } from '@app/contracts/inspection';
 import { newId } from '@app/platform/id';
+import { RuleSets } from '@app/platform/rule-sets';
 import { commitmentTo } from '@app/rule-kinds/open-draw';
 import { eventually } from '@app/testing/eventually';
 import type { TestPerson } from '@app/testing/identity-provider';
@@ -242,6 +243,9 @@ describe('inspection draws', () => {
       `delete from inspection_frame_line where plan_id`,
       `update inspection_plan set inspector_codes = '{a,b}' where id`,
       `update inspection_plan set frame_hash = repeat('0', 64) where id`,
+      `update inspection_plan set title = 'x' where id`,
+      `update inspection_plan set matters = '{x}' where id`,
+      `update inspection_plan set rule_version = '2022.1' where id`,
       `delete from inspection_plan where id`,
     ]) {
       await expect(change(statement)).rejects.toThrow(/of a draw never changes/);
@@ -275,11 +279,50 @@ describe('inspection draws', () => {
     await post(auditor, `/inspection-plans/${plans[1 - at]!.id}/witness`, { word: WORD }, 2);
   });
 
+  it('draw whoever was only ordered to be inspected: an order that nobody carried out takes no one out of a draw', async () => {
+    const sector = newSector();
+    const [ordered, visited] = [await register(sector), await register(sector)];
+    const routine = async ({ uscc }: TestEnterprise): Promise<string> =>
+      (await post(regulator, '/inspections', { uscc, inspection: 'routine', reason: '年度例行检查' })).body.id;
+    await routine(ordered);
+    const result = { outcome: 'no-problem', on: park.today, note: '未发现问题' };
+    expect((await post(regulator, `/inspections/${await routine(visited)}/result`, result, 1)).status).toBe(200);
+    const plan = await drawn(sector, other);
+    const lines = await frameOf(plan);
+    expect(lines.find(({ uscc }) => uscc === ordered.uscc)).toMatchObject({ inspectedThisYear: false });
+    expect(lines.find(({ uscc }) => uscc === visited.uscc)).toMatchObject({ inspectedThisYear: true });
+    expect((await inspectionsOf(plan)).map(({ uscc }) => uscc)).toEqual([ordered.uscc]);
+  });
+
+  it('leave in the audit log what was fixed with the commitment, so that it cannot be exchanged unseen', async () => {
+    const sector = newSector();
+    const { id, commitment } = await planned(sector);
+    const [row] = await service.db.query<{ detail: unknown }>(
+      `select detail from audit where subject_id = $1 and action = 'inspection-plan.committed'`,
+      [id],
+    );
+    expect(row!.detail).toMatchObject({
+      ...{ title: '2026年度双随机抽查', matters: ['登记事项', '公示信息'], department: '市场监管局', year: 2026 },
+      ...{ inspectorCodes: INSPECTORS, inspectorsPerEnterprise: 2, sectors: [sector], subZones: null, commitment },
+    });
+  });
+
+  it('take no rule version whose risk classes cannot be read, before it is published', async () => {
+    const text = readFileSync(join(__dirname, '../../../../rules/inspection/double-random@2026.1.yaml'), 'utf8');
+    const bad = text.replaceAll('2026.1', '2030.1').replace('effectiveFrom: 2026', 'effectiveFrom: 2030');
+    const publish = (bytes: string): Promise<void> =>
+      service.db.transaction((tx) => service.app.get(RuleSets).publish(tx, Buffer.from(bytes), 'x.yaml', 'test'));
+    await expect(publish(bad.replace('class: D', 'class: E'))).rejects.toThrow(/terms\.riskClasses/);
+    expect(await service.db.query(`select 1 from rule_set where version = '2030.1'`)).toEqual([]);
+  });
+
   it('refuse a plan of a year gone by, too few inspectors, nobody to draw from, and an account of no department', async () => {
     const body = bodyFor(newSector());
     const refused = async (more: Record<string, unknown>, as = regulator): Promise<string | undefined> =>
       (await post(as, '/inspection-plans', { ...body, ...more })).body.code;
     expect(await refused({ year: 2025 })).toBe('inspection-plan.other-year');
+    const far = await service.call('GET', '/inspection-plans?year=99999999999', { as: auditor });
+    expect([far.status, far.body['code']]).toEqual([400, 'request.invalid']);
     expect(await refused({ inspectorsPerEnterprise: 5 })).toBe('inspection-plan.too-few-inspectors');
     expect(await refused({ inspectors: [{ code: 'a' }, { code: 'a' }] })).toBe('request.invalid');
     expect(await refused({ inspection: 'routine' })).toBe('request.invalid');

@@ -52,6 +52,9 @@ export const inspectionPlanMessages: ProblemMessages = {
   'inspection-plan.not-drawn': {
     zh: '抽查计划 {id} 尚未抽取，公示文件在抽取后提供',
     en: 'Plan {id} has not been drawn; its files are published with the draw.',
-    remedy: { zh: '请待见证人见证抽取后再取', en: 'Ask again once it has been witnessed and drawn.' },
+    remedy: {
+      zh: '请待见证人见证抽取后再取；已撤回的计划没有公示文件',
+      en: 'Ask again once it has been witnessed and drawn; a plan that was withdrawn has no files.',
+    },
   },
 };

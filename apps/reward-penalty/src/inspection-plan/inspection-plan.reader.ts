@@ -6,7 +6,6 @@ import { type PublishedRuleSet, RuleSets } from '@app/platform/rule-sets';
 import { type FindOptionsWhere, LessThan } from 'typeorm';
 import { Inspection } from '../inspection/inspection.entity';
 import type {
-  FrameCount,
   FrameLine,
   FramePage,
   FrameQuery,
@@ -105,27 +104,9 @@ export class InspectionPlanReader {
     return {
       ...{ id, title, matters, inspection: KIND, department, year, inspectorCodes, inspectorsPerEnterprise },
       ...{ sectors, subZones, state, version, madeBy, madeAt: madeAt.toISOString(), commitment },
-      frame: await this.frameOf(plan, tx),
+      frame: frameOf(plan),
       draw: await this.drawOf(plan, tx),
       withdrawnReason,
-    };
-  }
-
-  private async frameOf(plan: InspectionPlan, tx: Tx): Promise<InspectionPlanAnswer['frame']> {
-    const { id, frameHash, frameOn, frameBy, ruleId, ruleVersion, ruleHash, exemptionRule } = plan;
-    if (!frameHash) return null;
-    const counts = await sql<FrameCount>(
-      tx,
-      `select risk_class as "riskClass", count(*)::int as enterprises, (count(*) filter (where exempt))::int as exempt,
-         (count(*) filter (where inspected_this_year))::int as "inspectedThisYear",
-         (count(*) filter (where not exempt and not (inspected_this_year and $2)))::int as candidates
-       from inspection_frame_line where plan_id = $1 group by 1 order by 1`,
-      [id, this.ruleOf(plan).rules.oncePerYear],
-    );
-    return {
-      ...{ on: frameOn!, hash: frameHash, closedBy: frameBy!, counts, exemptionRule: exemptionRule! },
-      rule: { id: ruleId!, version: ruleVersion!, hash: ruleHash! },
-      exempt: counts.reduce((sum, { exempt }) => sum + exempt, 0),
     };
   }
 
@@ -146,4 +127,15 @@ export class InspectionPlanReader {
     if (!plan) throw new DomainError('not-found', 'inspection-plan.not-found', { id });
     return plan;
   }
+}
+
+function frameOf(plan: InspectionPlan): InspectionPlanAnswer['frame'] {
+  const { frameHash, frameOn, frameBy, frameCounts, ruleId, ruleVersion, ruleHash, exemptionRule } = plan;
+  if (!frameHash) return null;
+  const counts = frameCounts!;
+  return {
+    ...{ on: frameOn!, hash: frameHash, closedBy: frameBy!, counts, exemptionRule: exemptionRule! },
+    rule: { id: ruleId!, version: ruleVersion!, hash: ruleHash! },
+    exempt: counts.reduce((sum, { exempt }) => sum + exempt, 0),
+  };
 }

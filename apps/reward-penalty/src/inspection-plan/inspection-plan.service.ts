@@ -47,14 +47,17 @@ export class InspectionPlans {
         ...{ sectors: body.sectors ?? null, subZones: body.subZones ?? null },
         ...{ state: 'committed', version: 1, madeBy: actor.id, madeAt: this.clock.now() },
         ...{ secret, commitment: commitmentTo(secret) },
-        ...{ frameHash: null, frameOn: null, frameAt: null, frameBy: null },
+        ...{ frameHash: null, frameOn: null, frameAt: null, frameBy: null, frameCounts: null },
         ...{ ruleId: null, ruleVersion: null, ruleHash: null, exemptionRule: null },
         ...{ witnessBy: null, witnessWord: null, seed: null, drawnOn: null, drawnAt: null, receiptId: null },
         ...{ withdrawnBy: null, withdrawnReason: null },
       });
       await tx.insert(InspectionPlan, plan);
-      // The audit log is chained: from here on the commitment cannot be exchanged unseen.
-      await notePlan(this.audit, tx, 'inspection-plan.committed', plan, { title, commitment: plan.commitment });
+      // The audit log is chained: from here on nothing of this can be exchanged unseen.
+      const { commitment, inspectorCodes, sectors, subZones } = plan;
+      await notePlan(this.audit, tx, 'inspection-plan.committed', plan, {
+        ...{ title, matters, department, year, inspectorCodes, inspectorsPerEnterprise, sectors, subZones, commitment },
+      });
       return this.reader.answerOf(plan, tx);
     });
   }

@@ -1,7 +1,8 @@
+import { Words } from '@app/platform/words.dto';
+import { trimmed } from '@app/platform/transforms';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
 import { PageQuery } from '@app/platform/page.dto';
-import { Transform } from 'class-transformer';
 import { IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
 import {
   type InspectionState,
@@ -11,8 +12,6 @@ import {
   type Outcome,
   OUTCOMES,
 } from './inspection.entity';
-
-const trimmed = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 
 export class OrderInspection {
   /** Unified social credit code, present or former; full-width and lower-case input is understood. */
@@ -71,11 +70,6 @@ export class InspectionsQuery extends PageQuery {
   state?: InspectionState;
 }
 
-export class OutcomeWords {
-  zh: string;
-  en: string;
-}
-
 export class InspectionAnswer {
   id: string;
   /** The plan that drew it; null when it was ordered. */
@@ -97,7 +91,7 @@ export class InspectionAnswer {
   /** Codes of the inspectors drawn with it; names are not kept. */
   inspectorCodes: string[];
   outcome: string | null;
-  outcomeText: OutcomeWords | null;
+  outcomeText: Words | null;
   inspectedOn: string | null;
   note: string | null;
 }

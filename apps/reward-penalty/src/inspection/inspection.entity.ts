@@ -19,9 +19,6 @@ export const inspectionStates = new StateMachine<InspectionState>(
 export const ORDERED_KINDS = ['complaint', 'referral', 'campaign', 'routine'] as const;
 export type OrderedKind = (typeof ORDERED_KINDS)[number];
 
-/** Those that count for "once a year". */
-export const YEARLY_KINDS = ['double-random', 'routine'] as const;
-
 export const OUTCOMES = {
   'no-problem': { zh: '未发现问题', en: 'No problem was found' },
   'problem-found': { zh: '发现问题待后续处理', en: 'A problem was found and is being followed up' },

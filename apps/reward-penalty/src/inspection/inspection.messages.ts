@@ -40,11 +40,11 @@ export const inspectionMessages: ProblemMessages = {
     },
   },
   'inspection.this-year-already': {
-    zh: '{uscc} 在 {year} 年已被抽中或列入日常检查，同一企业一年最多一次',
-    en: '{uscc} was drawn for, or ordered to, a routine inspection in {year} already: once a year at most.',
+    zh: '{uscc} 在 {year} 年已被抽中或接受日常检查，或有一项日常检查尚待实施，同一企业一年最多一次',
+    en: '{uscc} was drawn, or had a routine inspection, in {year} already, or one is still to be carried out: once a year at most.',
     remedy: {
-      zh: '请于下一年度安排；投诉举报、转办、专项检查不受此限',
-      en: 'Plan it for next year; a complaint, a referral or a campaign is not limited.',
+      zh: '尚待实施的，请按该项检查实施并登记结果；其他请于下一年度安排；投诉举报、转办、专项检查不受此限',
+      en: 'Carry out the one that waits, or plan it for next year; a complaint, a referral or a campaign is not limited.',
     },
   },
   'inspection.draw-pending': {

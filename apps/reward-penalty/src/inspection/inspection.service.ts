@@ -139,7 +139,8 @@ export class Inspections {
     const year = yearOf(on);
     if (this.rules.inForce('inspection', INSPECTION_RULE, on).rules.oncePerYear) {
       await lockYear(tx, year);
-      if ((await inspectedInYear(tx, [enterpriseId], year)).size > 0) {
+      const waits = await tx.existsBy(Inspection, { enterpriseId, inspection: 'routine', state: 'ordered' });
+      if (waits || (await inspectedInYear(tx, [enterpriseId], year)).size > 0) {
         throw new DomainError('conflict', 'inspection.this-year-already', { uscc, year });
       }
       const [pending] = await sql<{ id: string }>(

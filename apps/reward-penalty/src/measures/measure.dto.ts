@@ -1,9 +1,8 @@
+import { Words } from '@app/platform/words.dto';
+import { trimmed } from '@app/platform/transforms';
 import { PageQuery } from '@app/platform/page.dto';
-import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
 import { MEASURE_STATES, type MeasureState } from './measure.entity';
-
-const trimmed = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 
 export class MeasureParams {
   @IsUUID()
@@ -41,11 +40,6 @@ export class GiveFeedback {
   note: string;
 }
 
-export class MeasureTitle {
-  zh: string;
-  en: string;
-}
-
 export class MeasureCauseAnswer {
   /** record, serious-list or red-list. */
   kind: string;
@@ -70,7 +64,7 @@ export class MeasureAnswer {
   enterpriseId: string;
   /** Of the catalogue. */
   code: string;
-  title: MeasureTitle;
+  title: Words;
   /** restriction or reward. */
   kind: string;
   legalBasis: string;
@@ -108,7 +102,7 @@ export class AppliesTo {
 
 export class CatalogueMeasureAnswer {
   code: string;
-  title: MeasureTitle;
+  title: Words;
   kind: string;
   legalBasis: string;
   departments: string[];
@@ -118,7 +112,7 @@ export class CatalogueMeasureAnswer {
 export class MeasureCatalogueAnswer {
   id: string;
   version: string;
-  title: MeasureTitle;
+  title: Words;
   effectiveFrom: string;
   basis: string[];
   measures: CatalogueMeasureAnswer[];

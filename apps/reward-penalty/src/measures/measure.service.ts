@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '@app/kernel/errors';
 import { Audit } from '@app/platform/audit';
-import { type Actor, mustSee } from '@app/platform/auth';
+import { type Actor, isForeign, mustSee } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database, getForUpdate, type Tx } from '@app/platform/database';
 import { newId } from '@app/platform/id';
@@ -77,7 +77,7 @@ export class Measures {
   /** @throws DomainError measure.not-found; also for one on another enterprise */
   async get(id: string, actor: Actor): Promise<MeasureAnswer> {
     const measure = await this.db.manager.findOneBy(Measure, { id });
-    if (!measure || (actor.roles.includes('enterprise') && actor.enterpriseId !== measure.enterpriseId)) {
+    if (!measure || isForeign(actor, measure.enterpriseId)) {
       throw new DomainError('not-found', 'measure.not-found', { id });
     }
     const [answer] = await answersOf(this.db.manager, [measure]);

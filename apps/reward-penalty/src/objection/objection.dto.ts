@@ -1,9 +1,7 @@
-import { Transform } from 'class-transformer';
+import { trimmed } from '@app/platform/transforms';
 import { IsBoolean, IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
 import { PageQuery } from '@app/platform/page.dto';
 import { OBJECTION_STATES, type ObjectionState } from './objection.entity';
-
-const trimmed = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 
 export class FileObjection {
   /** The credit record that is said to be wrong. */

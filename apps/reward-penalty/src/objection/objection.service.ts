@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { objectionUpheldV1 } from '@app/contracts/objection';
 import { DomainError } from '@app/kernel/errors';
 import { Audit } from '@app/platform/audit';
-import { type Actor, mustSee } from '@app/platform/auth';
+import { type Actor, isForeign, mustSee } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database, getForUpdate, sql, type Tx } from '@app/platform/database';
 import { EnterpriseCopies } from '@app/platform/enterprise-copies';
@@ -143,10 +143,6 @@ export class Objections {
     const { id: subjectId, enterpriseId } = objection;
     return this.audit.add(tx, { action, subjectKind: 'objection', subjectId, enterpriseId, detail });
   }
-}
-
-function isForeign(actor: Actor, enterpriseId: string): boolean {
-  return actor.roles.includes('enterprise') && actor.enterpriseId !== enterpriseId;
 }
 
 function answerOf(objection: Objection): ObjectionAnswer {

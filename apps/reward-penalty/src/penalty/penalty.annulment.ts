@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { penaltyAnnulledV1 } from '@app/contracts/violation';
+import { maskPersonalData } from '@app/kernel/masking';
 import { Audit } from '@app/platform/audit';
 import { Clock } from '@app/platform/clock';
 import type { Tx } from '@app/platform/database';
@@ -38,7 +39,7 @@ export class PenaltyAnnulment {
     if (by !== null) {
       const { uscc } = await this.enterprises.get(enterpriseId, tx);
       await this.outbox.add(tx, penaltyAnnulledV1, {
-        ...{ penaltyId: id, enterpriseId, uscc, reason },
+        ...{ penaltyId: id, enterpriseId, uscc, reason: maskPersonalData(reason) },
         ...{ annulledOn: today, annulledAt: this.clock.now().toISOString() },
       });
     }

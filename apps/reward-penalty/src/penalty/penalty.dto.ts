@@ -1,6 +1,7 @@
+import { trimmed } from '@app/platform/transforms';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
 import { PageQuery } from '@app/platform/page.dto';
-import { Transform, Type } from 'class-transformer';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
@@ -17,8 +18,6 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { PENALTY_CLASSES, type PenaltyClass, penaltyStates, type PenaltyState } from './penalty.entity';
-
-const trimmed = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 
 export class NewObligation {
   /** What is to be done. */

@@ -1,4 +1,4 @@
-import { penaltyAnnulledV1, penaltyDeterminedV1 } from '@app/contracts/violation';
+import { obligationsFulfilledV1, penaltyAnnulledV1, penaltyDeterminedV1 } from '@app/contracts/violation';
 import { newId } from '@app/platform/id';
 import { recordIdOf } from '@app/platform/source-record';
 import { eventually } from '@app/testing/eventually';
@@ -123,8 +123,11 @@ describe('penalties', () => {
     const refused = await post(market, '/penalties', penalty({ violationId: waiting.id }));
     expect([refused.status, refused.body.code]).toEqual([409, 'violation.wrong-state']);
     const { enterpriseId } = enterprise;
-    const around = await post(market, '/penalties', penalty({ enterpriseId, offence: 'late-annual-report' }));
-    expect(around.body.code).toBe('penalty.flag-first');
+    // By its code or by its title, however it is written.
+    for (const offence of ['late-annual-report', 'Late-Annual-Report', '未按期公示年度报告']) {
+      const around = await post(market, '/penalties', penalty({ enterpriseId, offence }));
+      expect([offence, around.body.code]).toEqual([offence, 'penalty.flag-first']);
+    }
     for (const about of [{}, { offence: '无照经营' }, { violationId: waiting.id, offence: '无照经营' }]) {
       expect((await post(market, '/penalties', penalty(about))).status).toBe(400);
     }
@@ -143,6 +146,20 @@ describe('penalties', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
     expect(answers.flatMap((answer) => answer.body.code ?? [])).toEqual(Array(2).fill('penalty.duplicate'));
     expect((await post(emergency, '/penalties', body)).status).toBe(201);
+  });
+
+  it('have their duties noted by their department, not by the credit centre over its head', async () => {
+    const enterprise = await register();
+    const { enterpriseId } = enterprise;
+    const obligations = [{ what: '提交整改报告' }];
+    const { recordId } = await determined({ enterpriseId, offence: '无照经营', obligations });
+    await park.record(enterprise, { recordId });
+    const refused = await eventually(async () => {
+      const body = { fulfilledOn: park.today, evidence: '企业来电' };
+      const answer = await post(officer, `/records/${recordId}/obligations`, body);
+      return answer.status === 404 ? null : answer;
+    });
+    expect([refused.status, refused.body.code]).toEqual([409, 'record.duties-with-department']);
   });
 
   it('are fulfilled duty by duty; the last day counts, and the copy of the record knows it whichever comes first', async () => {
@@ -170,6 +187,10 @@ describe('penalties', () => {
         recordId,
       ]);
     expect(await knownOn()).toEqual([{ record: null, on: park.today }]);
+    const told = await eventually(() =>
+      world.topics.of(obligationsFulfilledV1).find(({ data }) => data.recordId === recordId),
+    );
+    expect(told.data).toMatchObject({ penaltyId: id, fulfilledOn: park.today });
     await park.record(enterprise, { recordId, facts: { offence: '无照经营' } });
     const fromBoth = await eventually(async () => {
       const [copy] = (await knownOn()) as { record: string | null }[];
@@ -185,7 +206,7 @@ describe('penalties', () => {
     const repeat = await flag(enterprise, 'slight');
     expect([repeat.state, repeat.isFirst]).toEqual(['to-penalise', false]);
     const propose = (version: number): Promise<Answer> =>
-      post(market, `/penalties/${id}/annulment`, { reason: '处罚决定认定的主体有误' }, version);
+      post(market, `/penalties/${id}/annulment`, { reason: '处罚决定认定的主体有误，经办人 13812345678' }, version);
     const decide = (as: TestPerson, version: number, agree = true): Promise<Answer> =>
       post(as, `/penalties/${id}/annulment/decision`, { agree, reason: '同意' }, version);
     expect((await decide(colleague, 1)).body.code).toBe('penalty.annulment-not-proposed');
@@ -208,6 +229,7 @@ describe('penalties', () => {
     expect(await stateOf(`/violations/${repeat.id}`)).toBe('awaiting-correction');
     const events = (): unknown[] => world.topics.of(penaltyAnnulledV1).filter(({ data }) => data.penaltyId === id);
     await eventually(() => events().length === 1);
+    expect(events()).toMatchObject([{ data: { reason: '处罚决定认定的主体有误，经办人 138****5678' } }]);
     // The echo from credit-rating, twice: nothing more happens.
     for (let n = 0; n < 2; n++) await park.annul(enterprise, { recordId, determinedOn: park.today });
     await eventually(

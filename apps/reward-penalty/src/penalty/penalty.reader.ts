@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '@app/kernel/errors';
-import { type Actor, mustSee } from '@app/platform/auth';
+import { type Actor, isForeign, mustSee } from '@app/platform/auth';
 import { Database, type Tx } from '@app/platform/database';
 import { type FindOptionsWhere, In, LessThan } from 'typeorm';
 import type { PenaltiesQuery, PenaltyAnswer, PenaltyPage } from './penalty.dto';
@@ -39,7 +39,7 @@ export class PenaltyReader {
   /** @throws DomainError penalty.not-found; also for another enterprise's */
   async get(id: string, actor: Actor): Promise<PenaltyAnswer> {
     const penalty = await this.db.manager.findOneBy(Penalty, { id });
-    if (!penalty || (actor.roles.includes('enterprise') && actor.enterpriseId !== penalty.enterpriseId)) {
+    if (!penalty || isForeign(actor, penalty.enterpriseId)) {
       throw new DomainError('not-found', 'penalty.not-found', { id });
     }
     return answerOf(penalty, await obligationsIn(this.db.manager, id));

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { penaltyDeterminedV1 } from '@app/contracts/violation';
+import { obligationsFulfilledV1, penaltyDeterminedV1 } from '@app/contracts/violation';
 import { addDays, type CalendarDate, laterOf, parseCalendarDate } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
 import { formatYuan } from '@app/kernel/money';
@@ -123,6 +123,11 @@ export class Penalties {
         penalty.moveTo('fulfilled');
         penalty.obligationsFulfilledOn = obligations.map((one) => one.fulfilledOn!).reduce(laterOf);
         await this.records.obligationsFulfilled(tx, penalty, penalty.obligationsFulfilledOn);
+        const { recordId, enterpriseId, obligationsFulfilledOn } = penalty;
+        const { uscc } = await this.enterprises.get(enterpriseId, tx);
+        await this.outbox.add(tx, obligationsFulfilledV1, {
+          ...{ recordId, enterpriseId, uscc, fulfilledOn: obligationsFulfilledOn, penaltyId: id },
+        });
       }
       await tx.save(penalty);
       await this.note(tx, penalty, 'obligation-fulfilled', { n, fulfilledOn });
@@ -198,7 +203,8 @@ export class Penalties {
     const found = await getEnterprise(this.enterprises, tx, { uscc, enterpriseId });
     // What the list names goes through the rule first: nobody is penalised around it.
     const { rules } = this.leniency.listOn(today);
-    if (rules.offences.some(({ code }) => code === offence)) {
+    const asked = offence.toLowerCase();
+    if (rules.offences.some(({ code, title }) => [code, title.zh, title.en.toLowerCase()].includes(asked))) {
       throw new DomainError('conflict', 'penalty.flag-first', { offence });
     }
     await this.history.lock(tx, { enterpriseId: found.id, offence });

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '@app/kernel/errors';
-import { type Actor, mustSee } from '@app/platform/auth';
+import { type Actor, isForeign, mustSee } from '@app/platform/auth';
 import { Database } from '@app/platform/database';
 import type { PageQuery } from '@app/platform/page.dto';
 import { type FindOptionsWhere, LessThan } from 'typeorm';
@@ -39,7 +39,7 @@ export class RedListReader {
   /** @throws DomainError red-list.entry-not-found; also for an entry of another enterprise */
   async entry(id: string, actor: Actor): Promise<RedListEntryAnswer> {
     const entry = await this.db.manager.findOneBy(RedListEntry, { id });
-    if (!entry || (actor.roles.includes('enterprise') && actor.enterpriseId !== entry.enterpriseId)) {
+    if (!entry || isForeign(actor, entry.enterpriseId)) {
       throw new DomainError('not-found', 'red-list.entry-not-found', { id });
     }
     return answerOf(entry);

@@ -1,10 +1,8 @@
-import { Transform } from 'class-transformer';
+import { trimmed } from '@app/platform/transforms';
 import { IsString, IsUUID, Length } from 'class-validator';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
 import { ReasonView, RegimeView } from './repair.dto';
-
-const trimmed = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 
 export class RecordParams {
   @IsUUID()

@@ -1,14 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { obligationsFulfilledV1 } from '@app/contracts/violation';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
 import { Audit } from '@app/platform/audit';
 import type { Actor } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database, type Tx } from '@app/platform/database';
+import { EnterpriseCopies } from '@app/platform/enterprise-copies';
+import { Outbox } from '@app/platform/outbox';
 import { RuleSets } from '@app/platform/rule-sets';
 import { decideRepair } from '@app/rule-kinds/repair';
 import { In } from 'typeorm';
 import { CreditRecords } from '../facts/credit-records.service';
+import { Penalty } from '../penalty/penalty.entity';
 import type { PublicationAnswer, RecordObligations } from './publication.dto';
 import { RepairByTime } from './repair.by-time';
 import type { ReasonView } from './repair.dto';
@@ -42,6 +46,8 @@ export class Publications {
     @Inject(Database) private readonly db: Database,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Audit) private readonly audit: Audit,
+    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(EnterpriseCopies) private readonly enterprises: EnterpriseCopies,
     @Inject(RuleSets) private readonly rules: RuleSets,
     @Inject(CreditRecords) private readonly copies: CreditRecords,
     @Inject(RepairRecords) private readonly records: RepairRecords,
@@ -55,7 +61,7 @@ export class Publications {
 
   /**
    * The duties of a record are done. Where its longest period is over already, that ends it at once.
-   * @throws DomainError record.not-found, record.obligations-day, repair.not-a-fault, repair.record-annulled,
+   * @throws DomainError record.not-found, record.obligations-day, record.duties-with-department, repair.not-a-fault, repair.record-annulled,
    *   repair.already-repaired
    */
   fulfil(recordId: string, { fulfilledOn, evidence }: RecordObligations, actor: Actor): Promise<PublicationAnswer> {
@@ -67,12 +73,19 @@ export class Publications {
         throw new DomainError('unprocessable', 'repair.not-a-fault', { recordId, record: record.record });
       }
       if (annulledOn) throw new DomainError('conflict', 'repair.record-annulled', { recordId, annulledOn });
+      const penalty = await tx.findOneBy(Penalty, { recordId, state: 'determined' });
+      if (penalty) {
+        const { id: penaltyId, department } = penalty;
+        throw new DomainError('conflict', 'record.duties-with-department', { recordId, penaltyId, department });
+      }
       const repairedOn = await this.endedOn(tx, record);
       if (repairedOn) throw new DomainError('conflict', 'repair.already-repaired', { recordId, repairedOn });
       if (fulfilledOn < determinedOn || fulfilledOn > today) {
         throw new DomainError('unprocessable', 'record.obligations-day', { fulfilledOn, determinedOn, today });
       }
       await this.copies.obligationsFulfilled(tx, record, fulfilledOn);
+      const { uscc } = await this.enterprises.get(enterpriseId, tx);
+      await this.outbox.add(tx, obligationsFulfilledV1, { recordId, enterpriseId, uscc, fulfilledOn });
       await this.audit.add(tx, {
         ...{ action: 'record.obligations-fulfilled', subjectKind: 'credit-record', subjectId: recordId, enterpriseId },
         detail: { fulfilledOn, evidence, before: record.obligationsFulfilledOn },

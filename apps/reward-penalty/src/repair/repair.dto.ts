@@ -1,4 +1,4 @@
-import { Transform } from 'class-transformer';
+import { queryBoolean, trimmed } from '@app/platform/transforms';
 import {
   ArrayMaxSize,
   ArrayUnique,
@@ -15,11 +15,6 @@ import type { CalendarDate } from '@app/kernel/calendar';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
 import { PageQuery } from '@app/platform/page.dto';
 import { REPAIR_STATES, type RepairState } from './repair.states';
-
-const trimmed = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
-const bool = Transform(({ value }: { value: unknown }) =>
-  value === 'true' ? true : value === 'false' ? false : value,
-);
 
 export class FileRepair {
   /** The credit record that has been put right. */
@@ -124,7 +119,7 @@ export class RepairsQuery extends PageQuery {
 
   /** True: only those whose acceptance or decision is late; false: only the others. */
   @IsOptional()
-  @bool
+  @queryBoolean
   @IsBoolean()
   overdue?: boolean;
 }
@@ -148,7 +143,7 @@ export class RepairAnswer {
   id: string;
   recordId: string;
   enterpriseId: string;
-  /** filed, accepted, granted, refused, withdrawn, moot, revocation-proposed, revoked. */
+  /** filed, accepted, granted, refused, withdrawn, moot, superseded, revocation-proposed, revoked. */
   state: string;
   /** Also the ETag. */
   version: number;

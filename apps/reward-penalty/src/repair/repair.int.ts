@@ -1,6 +1,7 @@
 import type { CloudEvent } from '@app/contracts/cloud-event';
 import type { EventData } from '@app/contracts/define-event';
 import { repairGrantedV1, repairRevokedV1 } from '@app/contracts/objection';
+import { obligationsFulfilledV1 } from '@app/contracts/violation';
 import { addDays, type CalendarDate, parseCalendarDate } from '@app/kernel/calendar';
 import { newId } from '@app/platform/id';
 import type { Receipt, ReceiptReplay } from '@app/platform/receipts.dto';
@@ -407,6 +408,8 @@ describe('credit repair', () => {
     });
     expect(done.body).toMatchObject({ state: 'ended', endedOn: '2026-04-08', stays: null });
     expect((await eventually(() => grantsOf(undone.recordId)[0])).data).toMatchObject({ repairedOn: '2026-04-08' });
+    const told = world.topics.of(obligationsFulfilledV1).filter(({ data }) => data.recordId === undone.recordId);
+    expect(told).toMatchObject([{ data: { fulfilledOn: '2026-04-08' } }]);
     // The refusal of the open one leaves the record to time.
     await accept(open.id, 1, first, false);
     moveTo('2026-04-10T10:00:00');

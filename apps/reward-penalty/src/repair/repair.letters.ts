@@ -101,6 +101,18 @@ export class RepairLetters {
     });
   }
 
+  superseded(tx: Tx, repair: Repair, record: RepairRecord, on: CalendarDate): Promise<unknown> {
+    return this.add(tx, repair, record, on, {
+      kind: 'repair',
+      title: '信用修复失效通知书',
+      paragraphs: [
+        `下列信息所涉失信行为已于${dayText(record.determinedOn)}重新认定，程度加重。此前的信用修复只针对原认定的行为，不再有效。`,
+        '该信息恢复公示和使用，各项期限自重新认定之日起算。',
+      ],
+      todo: [{ what: '履行重新认定所定义务，最短公示期届满后重新申请修复', dueOn: null }],
+    });
+  }
+
   private add(tx: Tx, repair: Repair, record: RepairRecord, on: CalendarDate, said: Said): Promise<unknown> {
     const { rules } = this.rules.getVersion('repair', REPAIR_RULE, repair.ruleVersion);
     return this.letters.add(tx, {

@@ -60,6 +60,14 @@ export const repairMessages: ProblemMessages = {
     en: 'Repair {id} came about by time alone: it rests on no material that could be false.',
     remedy: { zh: '如记录本身有误，请走异议程序', en: 'If the record itself is wrong, object to it.' },
   },
+  'record.duties-with-department': {
+    zh: '该记录来自处罚 {penaltyId}，其义务由作出机关（{department}）登记，尚未履行完毕',
+    en: 'This record is of penalty {penaltyId}, whose duties its department ({department}) keeps, and they are not all done.',
+    remedy: {
+      zh: '请由作出机关在该处罚上登记义务履行情况',
+      en: 'Have that department note the duties as done on the penalty.',
+    },
+  },
   'record.obligations-day': {
     zh: '义务履行日期 {fulfilledOn} 应在认定日期 {determinedOn} 与今天 {today} 之间',
     en: 'The day the duties were done, {fulfilledOn}, must lie between the determination, {determinedOn}, and today, {today}.',

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
-import { type Actor, mustSee } from '@app/platform/auth';
+import { type Actor, isForeign, mustSee } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database } from '@app/platform/database';
 import type { RepairAnswer, RepairPage, RepairsQuery } from './repair.dto';
@@ -42,7 +42,7 @@ export class RepairReader {
   /** @throws DomainError repair.not-found; also for another enterprise's */
   async get(id: string, actor: Actor): Promise<RepairAnswer> {
     const repair = await this.db.manager.findOneBy(Repair, { id });
-    if (!repair || (actor.roles.includes('enterprise') && actor.enterpriseId !== repair.enterpriseId)) {
+    if (!repair || isForeign(actor, repair.enterpriseId)) {
       throw new DomainError('not-found', 'repair.not-found', { id });
     }
     return answerOf(repair, this.clock.today());

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { repairGrantedV1, repairRevokedV1 } from '@app/contracts/objection';
-import type { CalendarDate } from '@app/kernel/calendar';
+import { type CalendarDate, laterOf } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
+import { maskPersonalData } from '@app/kernel/masking';
 import { Audit } from '@app/platform/audit';
-import type { Actor } from '@app/platform/auth';
+import { type Actor, isForeign } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database, getForUpdate, type Tx } from '@app/platform/database';
 import { EnterpriseCopies } from '@app/platform/enterprise-copies';
@@ -12,7 +13,7 @@ import { Outbox } from '@app/platform/outbox';
 import { Receipts } from '@app/platform/receipts';
 import { RuleSets } from '@app/platform/rule-sets';
 import { WorkingCalendar } from '@app/platform/working-calendar';
-import { decideRepair } from '@app/rule-kinds/repair';
+import { decideRepair, type RepairGiven } from '@app/rule-kinds/repair';
 import type {
   AcceptRepair,
   DecideRepair,
@@ -25,7 +26,7 @@ import { Repair } from './repair.entity';
 import { RepairLetters } from './repair.letters';
 import { answerOf } from './repair.reader';
 import { type RepairRecord, RepairRecords } from './repair.records';
-import { clocksOf, knowsClass, REPAIR_RULE, repairClassOf, repairGivenOf } from './repair.rule';
+import { clocksOf, endByTime, knowsClass, REPAIR_RULE, repairClassOf, repairGivenOf } from './repair.rule';
 import { reasonViews } from './repair.words';
 
 /** What people do with a repair once it is filed: accepted by one, decided by another; revoked by two. */
@@ -137,7 +138,14 @@ export class Repairs {
       const { recordId, enterpriseId, repairedOn, revocationReason } = repair;
       const { uscc } = await this.enterprises.get(enterpriseId, tx);
       const data = {
-        ...{ repairId: id, recordId, enterpriseId, uscc, repairedOn: repairedOn!, reason: revocationReason! },
+        ...{
+          repairId: id,
+          recordId,
+          enterpriseId,
+          uscc,
+          repairedOn: repairedOn!,
+          reason: maskPersonalData(revocationReason!),
+        },
         ...{ revokedOn: today, revokedAt: this.clock.now().toISOString() },
       };
       await this.outbox.add(tx, repairRevokedV1, data, repair.grantedEventId!);
@@ -176,17 +184,24 @@ export class Repairs {
     if (record.obligationsFulfilledOn) repair.obligationsSource = 'record';
     repair.earliestOn = result.earliestOn;
     repair.publicationEndsOn = result.publicationEndsOn;
-    repair.repairedOn = today;
+    repair.repairedOn = this.actsFrom(given, filedOn, today);
     repair.grantReceiptId = await this.receipts.keep(tx, {
       ...{ rule: regime, on: filedOn, given, result },
       subject: { kind: 'repair', id, enterpriseId },
     });
     const { uscc } = await this.enterprises.get(enterpriseId, tx);
     repair.grantedEventId = await this.outbox.add(tx, repairGrantedV1, {
-      ...{ repairId: id, recordId, enterpriseId, uscc, repairedOn: today, grantedAt: this.clock.now().toISOString() },
+      ...{ repairId: id, recordId, enterpriseId, uscc, repairedOn: repair.repairedOn },
+      grantedAt: this.clock.now().toISOString(),
       regime: { id: regime.rules.id, version: regime.rules.version, hash: regime.hash },
       receiptId: repair.grantReceiptId,
     });
+  }
+
+  /** From today; or from the end of the longest period, which the open filing alone kept from ending the record. */
+  private actsFrom(given: RepairGiven, filedOn: CalendarDate, today: CalendarDate): CalendarDate {
+    const end = endByTime(this.rules.versionsOf('repair', REPAIR_RULE), given);
+    return end && end.on < today ? laterOf(end.on, filedOn) : today;
   }
 
   private change(
@@ -197,8 +212,8 @@ export class Repairs {
   ): Promise<RepairAnswer> {
     return this.db.command(async (tx) => {
       const found = await tx.findOneBy(Repair, { id });
-      const foreign = actor.roles.includes('enterprise') && actor.enterpriseId !== found?.enterpriseId;
-      if (!found || foreign) throw new DomainError('not-found', 'repair.not-found', { id });
+      if (!found || isForeign(actor, found.enterpriseId))
+        throw new DomainError('not-found', 'repair.not-found', { id });
       const record = await this.records.lock(tx, found.recordId, actor);
       const repair = await getForUpdate(tx, Repair, id, 'repair.not-found');
       mustBeVersion(repair.version, seen);

@@ -7,6 +7,7 @@ export const REPAIR_STATES = [
   'refused',
   'withdrawn',
   'moot',
+  'superseded',
   'revocation-proposed',
   'revoked',
 ] as const;
@@ -43,15 +44,23 @@ export const repairStates = new StateMachine<RepairState>(
     granted: {
       zh: '准予修复',
       en: 'Granted',
-      next: { 'revocation-proposed': '提出撤销 propose to revoke it for false material' },
+      next: {
+        'revocation-proposed': '提出撤销 propose to revoke it for false material',
+        superseded: '记录重新认定 its record is determined again',
+      },
     },
     refused: { zh: '不予修复', en: 'Refused', next: {} },
     withdrawn: { zh: '已撤回', en: 'Withdrawn', next: {} },
     moot: { zh: '终止(记录已撤销)', en: 'Moot: its record was annulled', next: {} },
+    superseded: { zh: '失效(记录重新认定)', en: 'Over: its record was determined again', next: {} },
     'revocation-proposed': {
       zh: '待复核撤销',
       en: 'Revocation proposed',
-      next: { revoked: '确认撤销 confirm the revocation', granted: '不予撤销 give the revocation up' },
+      next: {
+        revoked: '确认撤销 confirm the revocation',
+        granted: '不予撤销 give the revocation up',
+        superseded: '记录重新认定 its record is determined again',
+      },
     },
     revoked: { zh: '修复已撤销', en: 'Revoked for false material', next: {} },
   },

@@ -25,6 +25,10 @@ export class RiskClasses implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    // A version whose terms cannot be read would stop every day job on a first of the month.
+    this.rules.mustAlso((rules) => {
+      if (rules.kind === 'inspection' && rules.id === INSPECTION_RULE) riskTermsOf(rules);
+    });
     this.days.add('risk-class', (day) => this.run(day));
   }
 

@@ -1,10 +1,8 @@
+import { trimmed } from '@app/platform/transforms';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
 import { PageQuery } from '@app/platform/page.dto';
-import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min, ValidateIf } from 'class-validator';
 import { SERIOUS_LIST_STATES, type SeriousListState } from './serious-list-entry.entity';
-
-const trimmed = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 
 export class ProposeSeriousListEntry {
   /** The enterprise, unless `uscc` names it. */

@@ -189,6 +189,13 @@ describe('the serious list', () => {
       ...{ exempt: false, reason: 'serious-listed', seriousListed: true, redListed: null, on: park.today },
     });
     const [red] = await redEntriesOf(enterprise);
+    // The answer names the red list too, and in words.
+    const both = await exemptionOf(enterprise);
+    expect(both.redListLeft).toEqual({ entryId: red!.id, from: park.today, until: red!.until, leftOn: park.today });
+    expect(both.text.zh).toContain('守信红名单');
+    const plain = await known(await park.register());
+    await list(plain);
+    expect(await exemptionOf(plain)).not.toHaveProperty('redListLeft');
     const [entered] = await told(seriousListEnteredV1, id);
     expect(red).toMatchObject({
       ...{ state: 'left', from: park.today, leftOn: park.today, leftReasons: ['serious-listed'], exemptFrom: null },

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '@app/kernel/errors';
-import { type Actor, mustSee } from '@app/platform/auth';
+import { type Actor, isForeign, mustSee } from '@app/platform/auth';
 import { Database } from '@app/platform/database';
 import { type FindOptionsWhere, LessThan } from 'typeorm';
 import type { SeriousListEntryAnswer, SeriousListPage, SeriousListQuery } from './serious-list.dto';
@@ -28,7 +28,7 @@ export class SeriousListReader {
   /** @throws DomainError serious-list.entry-not-found; also for an entry of another enterprise */
   async entry(id: string, actor: Actor): Promise<SeriousListEntryAnswer> {
     const entry = await this.db.manager.findOneBy(SeriousListEntry, { id });
-    if (!entry || (actor.roles.includes('enterprise') && actor.enterpriseId !== entry.enterpriseId)) {
+    if (!entry || isForeign(actor, entry.enterpriseId)) {
       throw new DomainError('not-found', 'serious-list.entry-not-found', { id });
     }
     return answerOf(entry);

@@ -160,4 +160,17 @@ describe('leniency on the condition of a correction', () => {
     await eventually(async () => (await read(open.id)).dueOn === '2027-01-19');
     expect((await accept(3)).body).toMatchObject({ state: 'waived', correctedOn: '2027-01-18', dueReason: null });
   });
+
+  it('does not run out before the enterprise could know: a last day that is over when its calendar comes is the day it is told', async () => {
+    moveTo('2027-12-20T09:00:00');
+    await jobsOf('2027-12-20');
+    const open = await flag(await register(), 'late-annual-report');
+    expect(open).toMatchObject({ dueOn: null, dueReason: 'calendar-missing' });
+    moveTo('2028-02-01T09:00:00');
+    await jobsOf('2028-02-01');
+    writeFileSync(join(rules, 'working-days', '2028.yaml'), 'year: 2028\nholidays: [2028-01-03]\nworkdays: []\n');
+    moveTo('2028-02-02T09:00:00');
+    await eventually(async () => (await read(open.id)).dueOn === '2028-02-02');
+    expect((await correct(market, { ...open, version: 2 })).body.state).toBe('waived');
+  });
 });

@@ -162,7 +162,7 @@ export async function getEnterprise(
   if (enterpriseId !== undefined && uscc === undefined) return enterprises.get(enterpriseId, tx);
   if (enterpriseId !== undefined || uscc === undefined) throw new DomainError('invalid', 'violation.which-enterprise');
   const code = normaliseUscc(uscc);
-  const found = (await enterprises.findByCodes([code])).get(code);
+  const found = (await enterprises.findByCodes([code], tx)).get(code);
   if (!found) throw new DomainError('not-found', 'enterprise.unknown-code', { uscc: code });
   return found;
 }

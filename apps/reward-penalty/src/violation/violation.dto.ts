@@ -1,11 +1,11 @@
+import { Words } from '@app/platform/words.dto';
+import { trimmed } from '@app/platform/transforms';
 import { PageQuery } from '@app/platform/page.dto';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
 import { RuleReference } from '@app/platform/receipts.dto';
-import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
 import { violationStates, type ViolationState } from './violation.states';
 
-const trimmed = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 const OFFENCE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 export class FlagViolation {
@@ -143,11 +143,6 @@ export class ViolationsQuery extends PageQuery {
   offence?: string;
 }
 
-export class InBothLanguages {
-  zh: string;
-  en: string;
-}
-
 export class SearchedFactAnswer {
   /** violation (flagged here), penalty (determined here without a violation), credit-record. */
   source: string;
@@ -192,7 +187,7 @@ export class ViolationAnswer {
   id: string;
   enterpriseId: string;
   offence: string;
-  offenceTitle: InBothLanguages;
+  offenceTitle: Words;
   department: string;
   /** awaiting-correction, correction-submitted, to-decide, waived, to-penalise, penalised, withdrawn, annulled. */
   state: string;
@@ -209,11 +204,11 @@ export class ViolationAnswer {
   /** What the rule said last: no-penalty, may-waive, await-correction, penalise. */
   outcome: string;
   /** Why, in one sentence. */
-  text: InBothLanguages;
+  text: Words;
   /** What decides, of art. 33: no-fault, minor, first; null: nothing helps. */
   limb: string | null;
   /** The sentence of the law behind the limb. */
-  law: InBothLanguages | null;
+  law: Words | null;
   reasons: string[];
   /** Null: cannot be told while the history is not complete. */
   isFirst: boolean | null;
@@ -252,7 +247,7 @@ export class ViolationPage {
 
 export class OffenceAnswer {
   code: string;
-  title: InBothLanguages;
+  title: Words;
   /** Minor, corrected in time and without harm: not penalised. */
   minor: boolean;
   /** First, slight harm at most and corrected in time: may be waived. */
@@ -262,7 +257,7 @@ export class OffenceAnswer {
 
 export class LeniencyListAnswer {
   rule: RuleReference;
-  title: InBothLanguages;
+  title: Words;
   effectiveFrom: string;
   lookBackMonths: number;
   basis: string[];

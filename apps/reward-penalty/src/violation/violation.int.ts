@@ -157,6 +157,30 @@ describe('violations', () => {
     expect(byDepartment.body).toMatchObject({ state: 'waived', corrections: [{ accepted: true }] });
   });
 
+  it('say in their letters what is asked for, what counts from when, and how to have it reviewed', async () => {
+    const read = async (subjectId: string): Promise<{ kind: string; text: string; basis: string; remedy: string }> => {
+      const { body } = await service.call<{ items: { id: string }[] }>('GET', `/letters?subjectId=${subjectId}`, {
+        as: officer,
+      });
+      const letter = await service.call<{ kind: string; paragraphs: string[]; basis: string[]; remedy: string }>(
+        'GET',
+        `/letters/${body.items[0]!.id}`,
+        { as: officer },
+      );
+      const { kind, paragraphs, basis, remedy } = letter.body;
+      return { kind, text: paragraphs.join(''), basis: basis.join(''), remedy };
+    };
+    const order = await read((await flag(await register())).id);
+    expect(order.text).toMatch(/2026-06-23 前（含当日）改正，并在该日前提交改正证明.*逾期未改正或者未提交证明的/);
+    // No record has been made that an objection could be about.
+    expect(order.remedy).not.toMatch(/提出异议/);
+    const noFault = await read((await flag(await register(), { noFaultProved: true })).id);
+    expect(noFault).toMatchObject({ kind: 'decision' });
+    expect(noFault.text).toMatch(/自 2026-06-01 起24个月内再次发生同类行为的，不再属于初次违法/);
+    expect(noFault.basis).toMatch(/第三十三条第二款.*法律、行政法规另有规定的，从其规定.*第三十三条第三款/);
+    expect(noFault.remedy).toMatch(/六十日.*行政复议.*六个月.*行政诉讼/);
+  });
+
   it('are penalised when they are not listed, and never when the party has proved that it had no fault', async () => {
     const enterprise = await register();
     const unlisted = await flag(enterprise, { offence: 'unlicensed-food', harm: 'substantial' });
@@ -249,6 +273,13 @@ describe('violations', () => {
     expect([late.status, late.body.code]).toEqual([409, 'violation.not-waivable-any-more']);
     const not = await post(market, `/violations/${id}/decision`, { waive: false, reason: '不是初次' }, 1);
     expect(not.body).toMatchObject({ state: 'to-penalise', isFirst: false, reasons: ['repeat-offence'] });
+  });
+
+  it('are flagged by code also when more come at once than there are connections', async () => {
+    const { uscc } = await register();
+    const body = { uscc, offence: 'price-not-marked', harm: 'substantial', facts: '未明码标价' };
+    const answers = await Promise.all(Array.from({ length: 40 }, () => post(market, '/violations', body)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
   });
 
   it('situation 10: of flags within one second, by two departments on two instances, exactly one is first', async () => {

@@ -45,11 +45,11 @@ export const violationMessages: ProblemMessages = {
     remedy: { zh: '请核对改正日期', en: 'Check the day.' },
   },
   'violation.correction-late': {
-    zh: '违法行为 {id} 的改正期限 {dueOn} 已过，不再适用免罚',
-    en: 'The last day for the correction of violation {id} was {dueOn}; leniency has lapsed.',
+    zh: '违法行为 {id} 的改正证明应在 {dueOn} 前（含当日）提交，期限已过，不再适用免罚',
+    en: 'Proof that violation {id} was put right had to come by {dueOn}; leniency has lapsed.',
     remedy: {
-      zh: '请把改正证明直接交给承办部门，由其在处罚时依法考虑',
-      en: 'Hand the proof to the department; it may weigh it when it sets the penalty.',
+      zh: '请把改正证明直接交给承办部门；已经改正的，处罚时依法考虑从轻或者减轻',
+      en: 'Hand the proof to the department: what has been put right counts when it sets the penalty.',
     },
   },
   'violation.not-waivable-any-more': {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '@app/kernel/errors';
-import { type Actor, mustSee } from '@app/platform/auth';
+import { type Actor, isForeign, mustSee } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database, type Tx } from '@app/platform/database';
 import { type FindOptionsWhere, In, LessThan } from 'typeorm';
@@ -37,7 +37,7 @@ export class ViolationReader {
   /** @throws DomainError violation.not-found; also for another enterprise's */
   async get(id: string, actor: Actor): Promise<ViolationAnswer> {
     const violation = await this.db.manager.findOneBy(Violation, { id });
-    if (!violation || (actor.roles.includes('enterprise') && actor.enterpriseId !== violation.enterpriseId)) {
+    if (!violation || isForeign(actor, violation.enterpriseId)) {
       throw new DomainError('not-found', 'violation.not-found', { id });
     }
     return this.answer(this.db.manager, violation);

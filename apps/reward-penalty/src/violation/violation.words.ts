@@ -16,8 +16,8 @@ export const LAW: Readonly<Record<NonNullable<LeniencyResult['limb']>, Words>> =
     en: 'Administrative Penalty Law art. 33(1), second half: first, with slight harm and corrected in time: may be waived',
   },
   'no-fault': {
-    zh: '行政处罚法第三十三条第二款：当事人有证据足以证明没有主观过错的，不予行政处罚',
-    en: 'Administrative Penalty Law art. 33(2): the party has proved that it had no fault: shall not be penalised',
+    zh: '行政处罚法第三十三条第二款：当事人有证据足以证明没有主观过错的，不予行政处罚；法律、行政法规另有规定的，从其规定',
+    en: 'Administrative Penalty Law art. 33(2): the party has proved that it had no fault: shall not be penalised, unless a law says otherwise',
   },
 };
 
@@ -37,7 +37,10 @@ const REASON: Readonly<Record<LeniencyResult['reasons'][number], Words>> = {
     zh: '回溯期内已有同类违法行为，不属初次',
     en: 'there is an earlier one of the same kind in the look-back period',
   },
-  'not-corrected-in-time': { zh: '未按期改正', en: 'it was not corrected in time' },
+  'not-corrected-in-time': {
+    zh: '未在期限内改正并提交证明',
+    en: 'it was not corrected, with proof, in time',
+  },
 };
 
 const INCOMPLETE: Words = {
