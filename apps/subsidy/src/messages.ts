@@ -100,6 +100,14 @@ export const messages: ProblemMessages = {
       en: 'Maker and checker release, re-decide or revoke it.',
     },
   },
+  'payout.pledge-breached': {
+    zh: '据以核定的承诺已被认定失信，已暂缓',
+    en: 'A pledge that the decision rests on was breached; the payout is held.',
+    remedy: {
+      zh: '虚假承诺的，由经办提出、复核确认撤销；逾期的，可以解除或撤销',
+      en: 'Maker and checker revoke it where the pledge is false; where it lapsed, they release or revoke it.',
+    },
+  },
   'hold-resolution.not-found': { zh: '没有这份暂缓处理意见：{id}', en: 'There is no hold resolution {id}.' },
   'hold-resolution.wrong-state': {
     zh: '该处理意见现为 {state}，不能确认',
@@ -113,6 +121,19 @@ export const messages: ProblemMessages = {
       zh: '银行结果不明的，先与银行核对，再提出 ask-bank',
       en: 'Where the bank is unclear, settle it with the bank, then propose ask-bank.',
     },
+  },
+  'hold.false-pledge': {
+    zh: '据以核定的承诺已被认定虚假（{ids}），不能按原金额放行',
+    en: 'The decision rests on pledges found false ({ids}); the payout cannot be released unchanged.',
+    remedy: {
+      zh: '请改为撤销；企业对认定有异议且异议成立的，可再放行',
+      en: 'Revoke it; if the finding is annulled on objection, it can be released then.',
+    },
+  },
+  'hold.worse-by-now': {
+    zh: '款项没有付出，而核定之后情况有变，按今日只能核定 {todayFen} 分，不能再发原指令',
+    en: 'Nothing was paid, and by the facts of now only {todayFen} fen would be due: the old instruction is not sent again.',
+    remedy: { zh: '请改为撤销', en: 'Propose to revoke it.' },
   },
   'hold.nothing-left': {
     zh: '按今日信用状况重新核定金额为零（{reasons}）',

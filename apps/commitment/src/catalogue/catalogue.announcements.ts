@@ -18,13 +18,15 @@ export class CatalogueAnnouncements implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    // A version whose terms cannot be read would fail at the first pledge: it is not published.
+    this.rules.mustAlso((rules) => {
+      if (rules.kind === 'commitment' && rules.id === CATALOGUE_ID && rules.terms) termsOf(rules);
+    });
     this.rules.onLoaded(() => this.announce());
   }
 
   private async announce(): Promise<void> {
     const versions = this.rules.versionsOf('commitment', CATALOGUE_ID);
-    // A version whose terms cannot be read would fail at the first pledge: better at the start.
-    for (const { rules } of versions) if (rules.terms) termsOf(rules);
     for (const [at, { rules, hash, effectiveFrom, publishedAt }] of versions.entries()) {
       await this.db.transaction(async (tx) => {
         const isNew = await sql(

@@ -1,3 +1,4 @@
+import { Words } from '@app/platform/words.dto';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
 import { RuleReference } from '@app/platform/receipts.dto';
 import { IsOptional, IsUUID, Matches } from 'class-validator';
@@ -20,15 +21,10 @@ export class ItemParams {
   code: string;
 }
 
-export class Title {
-  zh: string;
-  en: string;
-}
-
 /** One paper of an item. */
 export class MaterialView {
   code: string;
-  title: Title;
+  title: Words;
   /** A main-review material (主审材料) is always handed in. */
   mainReview: boolean;
   /** Working days to hand it in after the pledge; null when the park fetches it itself. */
@@ -41,7 +37,7 @@ export class MaterialView {
 
 export class ItemView {
   code: string;
-  title: Title;
+  title: Words;
   matter: string;
   publicSafety: boolean;
   publicInterest: boolean;
@@ -80,7 +76,7 @@ export class ItemAnswer extends CatalogueAnswer {
 /** One published version of the catalogue. */
 export class CatalogueVersion {
   rule: RuleReference;
-  title: Title;
+  title: Words;
   effectiveFrom: string;
   publishedAt: string;
   /** Whether it is the one in force today. */

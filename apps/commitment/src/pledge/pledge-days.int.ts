@@ -177,4 +177,29 @@ describe('pledges at the turn of a year whose holidays are not known', () => {
       ],
     });
   });
+
+  it('nobody lapses by a day that was over before it could be told: the grace counts from then', async () => {
+    // A service that has not read the file.
+    rmSync(join(rules, 'working-days', '2027.yaml'));
+    await service.close();
+    service = await TestService.start(world, commitment, { RULES_DIR: rules });
+    pledges = new TestPledges(service, new TestPark(world));
+    const { person } = await pledges.enterprise();
+    const pledge = await pledges.signed(person, 'subsidy-application', ['equipment-invoices']);
+    expect(pledge.materials).toMatchObject([{ dueOn: null, graceUntil: null }]);
+    await moveTo(world, service, '2027-03-01');
+    expect((await pledges.get(person, pledge.id)).materials).toMatchObject([{ dueOn: null, graceUntil: null }]);
+    writeFileSync(join(rules, 'working-days', '2027.yaml'), 'year: 2027\nholidays: ["2027-01-01"]\nworkdays: []\n');
+    await moveTo(world, service, '2027-03-02');
+    expect(await pledges.get(person, pledge.id)).toMatchObject({
+      state: 'signed',
+      materials: [{ dueOn: '2027-01-27', graceUntil: '2027-03-09' }],
+    });
+    await moveTo(world, service, '2027-03-10');
+    expect((await pledges.get(person, pledge.id)).state).toBe('lapsed');
+    const letters = await service.call<{ items: { id: string; title: string }[] }>('GET', '/letters', { as: person });
+    const { id } = letters.body.items.find(({ title }) => title === '承诺失信认定书')!;
+    const { body } = await service.call<{ paragraphs: string[] }>('GET', `/letters/${id}`, { as: person });
+    expect(body.paragraphs.join('')).toContain('已经拨付的将依法追回');
+  });
 });

@@ -40,22 +40,33 @@ export class PledgeDays implements OnModuleInit {
 
   onModuleInit(): void {
     this.days.add('pledges', async (day) => {
-      await this.fillDeadlines();
+      await this.fillDeadlines(day);
       await this.lapse(day);
       await this.remind(day);
     });
   }
 
-  /** Days that could not be told at signing, because the calendar of their year was missing. */
-  private async fillDeadlines(): Promise<void> {
-    const papers = await this.db.query<OpenPaper>(`${MISSING} and m.grace_until is null`);
-    for (const { pledgeId, material, signedOn, ...days } of papers) {
+  /**
+   * Days that could not be told at signing, because the calendar of their year was missing. Nobody lapses by a day that
+   * was over before it could be told: then the grace counts from the day it is told.
+   */
+  private async fillDeadlines(day: CalendarDate): Promise<void> {
+    const papers = await this.db.query<Pick<OpenPaper, 'signedOn' | 'dueWorkingDays' | 'graceWorkingDays'>>(
+      `select distinct "signedOn", "dueWorkingDays", "graceWorkingDays" from (${MISSING} and m.grace_until is null) as paper`,
+    );
+    for (const { signedOn, dueWorkingDays, graceWorkingDays } of papers) {
+      const days = { dueWorkingDays, graceWorkingDays };
       const { dueOn, dueReason, graceUntil } = paperDeadline(signedOn, days, (from, count) =>
         this.calendar.deadline(from, count),
       );
+      if (dueOn === null) continue;
+      const grace =
+        graceUntil !== null && graceUntil < day ? this.calendar.deadline(day, graceWorkingDays).dueOn : graceUntil;
       await this.db.query(
-        `update pledge_material set due_on = $3, due_reason = $4, grace_until = $5 where pledge_id = $1 and material = $2`,
-        [pledgeId, material, dueOn, dueReason, graceUntil],
+        `update pledge_material m set due_on = $4, due_reason = $5, grace_until = $6 from pledge p
+         where p.id = m.pledge_id and p.signed_on = $1 and m.due_working_days = $2 and m.grace_working_days = $3
+           and m.open and m.handed_in_on is null and m.grace_until is null`,
+        [signedOn, dueWorkingDays, graceWorkingDays, dueOn, dueReason, grace],
       );
     }
     const tasks = await this.db.query<{ id: string; openedOn: CalendarDate; workingDays: number }>(

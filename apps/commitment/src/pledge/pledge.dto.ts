@@ -1,4 +1,4 @@
-import { Transform } from 'class-transformer';
+import { trimmed } from '@app/platform/transforms';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -14,10 +14,9 @@ import {
 } from 'class-validator';
 import { PageQuery } from '@app/platform/page.dto';
 import { RuleReference } from '@app/platform/receipts.dto';
-import { Title } from '../catalogue/catalogue.dto';
+import { Words } from '@app/platform/words.dto';
 import { PLEDGE_STATES, type PledgeState } from './pledge.states';
 
-const trimmed = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 const CODE = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const SHA256 = /^[0-9a-f]{64}$/;
 
@@ -86,7 +85,7 @@ export class RemindersQuery extends PageQuery {
 
 export class PledgeMaterialView {
   code: string;
-  title: Title;
+  title: Words;
   /** Whether a pledge may stand in for it. */
   allowed: boolean;
   /** Why not, as codes of the catalogue's rule. */
@@ -121,7 +120,7 @@ export class PledgeAnswer {
   id: string;
   enterpriseId: string;
   item: string;
-  itemTitle: Title;
+  itemTitle: Words;
   /** signed, refused, verified, lapsed, breached, cleared (the finding of a breach was void). */
   state: string;
   /** Also the ETag. */
@@ -149,7 +148,7 @@ export class ReminderView {
   enterpriseId: string;
   item: string;
   material: string;
-  materialTitle: Title;
+  materialTitle: Words;
   /** due-soon or overdue. */
   kind: string;
   remindedOn: string;

@@ -118,9 +118,15 @@ export function breachLetter(
 ): NewLetter {
   const { item, ...letter } = letterOf(pledge, rules, breach.issuedOn, breach.basis);
   const papers = missing.map(({ material }) => materialTitle(rules, material).zh).join('、');
+  const { matter } = rules.items.find(({ code }) => code === pledge.item)!;
   const found =
     breach.kind === 'overdue'
-      ? [`宽限期满，贵单位仍未补交：${papers}。现认定为逾期不履行承诺。`]
+      ? [
+          `宽限期满，贵单位仍未补交：${papers}。现认定为逾期不履行承诺。`,
+          ...(matter === 'payments'
+            ? ['据此承诺核定的扶持资金，尚未拨付的暂缓拨付，已经拨付的将依法追回，另行通知。']
+            : []),
+        ]
       : [
           `经核查，${GROUNDS[breach.ground!] ?? breach.ground}，现认定为虚假承诺。`,
           `核查证据：${breach.evidence}`,

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
-import { type Actor, mustSee } from '@app/platform/auth';
+import { type Actor, isForeign, mustSee } from '@app/platform/auth';
 import { Database, sql, type Tx } from '@app/platform/database';
 import { recordIdOf } from '@app/platform/source-record';
 import { type FindOptionsWhere, In, LessThan } from 'typeorm';
@@ -60,7 +60,7 @@ export class PledgeReader {
   /** @throws DomainError pledge.not-found; also for another enterprise's */
   async get(id: string, actor: Actor): Promise<PledgeDetail> {
     const pledge = await this.db.manager.findOneBy(Pledge, { id });
-    if (!pledge || (actor.roles.includes('enterprise') && actor.enterpriseId !== pledge.enterpriseId)) {
+    if (!pledge || isForeign(actor, pledge.enterpriseId)) {
       throw new DomainError('not-found', 'pledge.not-found', { id });
     }
     const reminders = await this.db.query<ReminderRow>(`${REMINDERS} where r.pledge_id = $1 order by r.id`, [id]);

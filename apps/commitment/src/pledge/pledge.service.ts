@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { pledgeSignedV1 } from '@app/contracts/pledge';
 import { DomainError } from '@app/kernel/errors';
 import { Audit } from '@app/platform/audit';
-import type { Actor } from '@app/platform/auth';
+import { type Actor, isForeign } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database, getForUpdate, sql, type Tx } from '@app/platform/database';
 import { EnterpriseCopies } from '@app/platform/enterprise-copies';
@@ -201,8 +201,4 @@ export class Pledges {
 
 function subjectOf({ id, enterpriseId }: Pledge): { kind: string; id: string; enterpriseId: string } {
   return { kind: 'pledge', id, enterpriseId };
-}
-
-function isForeign(actor: Actor, enterpriseId: string): boolean {
-  return actor.roles.includes('enterprise') && actor.enterpriseId !== enterpriseId;
 }

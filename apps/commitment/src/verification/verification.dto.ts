@@ -1,9 +1,7 @@
+import { trimmed } from '@app/platform/transforms';
 import { IsIn, IsOptional, IsString, IsUUID, Length, Matches, ValidateIf } from 'class-validator';
 import { PageQuery } from '@app/platform/page.dto';
-import { Transform } from 'class-transformer';
 import { VERIFICATION_STATES, type VerificationState } from './verification.states';
-
-const trimmed = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 
 /** A missing or late paper is not among them: that is lateness, and no lie. */
 export const FALSE_GROUNDS = ['untrue-content', 'forged-paper'] as const;

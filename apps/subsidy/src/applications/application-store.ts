@@ -43,16 +43,19 @@ export const APPLICATION_COLUMNS = `a.id, a.number, a.enterprise_id as "enterpri
     select 1 from application_pledge r join pledge_standing s on s.pledge_id = r.pledge_id
     where r.application_id = a.id and s.broken) as "creditPledgeSigned",
   (select coalesce(jsonb_agg(jsonb_build_object('pledgeId', s.pledge_id, 'item', s.item, 'state', s.state,
-      'breachedOn', case when s.broken then s.breached_on end, 'breachEventId', case when s.broken then s.breach_event_id end)
+      'breach', case when s.broken then s.breach end, 'breachedOn', case when s.broken then s.breached_on end, 'breachEventId', case when s.broken then s.breach_event_id end)
       order by s.pledge_id), '[]')
     from application_pledge r join pledge_standing s on s.pledge_id = r.pledge_id where r.application_id = a.id) as pledges,
   a.payee_name as "payeeName", a.payee_bank as "payeeBank", a.payee_account_last4 as "payeeAccountLast4", a.filed_on as "filedOn",
   a.filed_at as "filedAt", a.filed_by as "filedBy", a.state, a.version, a.assessment, a.reviewed_by as "reviewedBy",
   a.reviewed_at as "reviewedAt", a.approved_by as "approvedBy", a.approved_at as "approvedAt", a.rejected_by as "rejectedBy", a.reason`;
 
-/** The event of the breach that its pledge fails by; null while none does. */
+/** The newest event of a breach that its pledge fails by (ids rise with time); null while none does. */
 export function breachOf({ pledges }: Pick<Application, 'pledges'>): string | null {
-  return pledges.find((pledge) => pledge.state === 'breached')?.breachEventId ?? null;
+  return pledges.reduce<string | null>(
+    (newest, { breachEventId: id }) => (id !== null && (newest === null || id > newest) ? id : newest),
+    null,
+  );
 }
 
 /** @throws DomainError application.not-found */

@@ -17,7 +17,7 @@ import type { SubsidyConfig } from '../config';
 import { CreditFacts } from '../decisions/credit-facts';
 import { assess, decide } from '../decisions/decide';
 import { Decisions } from '../decisions/decisions';
-import type { Policy } from '../decisions/policy-terms';
+import { type Policy, termsOf } from '../decisions/policy-terms';
 import { SubsidyLetters } from '../letters/subsidy-letters';
 import { Pledges } from '../pledges/pledges.service';
 import { sealAccount } from './account-cipher';
@@ -69,7 +69,7 @@ export class Applications {
       if (pledgeIds.length > 0) {
         if (!policy.rules.requires.creditPledge)
           throw new DomainError('unprocessable', 'application.policy-takes-no-pledge', { id: body.policyId });
-        await this.pledges.mustStand(tx, enterprise.id, pledgeIds);
+        await this.pledges.mustStand(tx, enterprise.id, termsOf(policy.rules).pledgeItem, pledgeIds);
       }
       const credit = await this.credit.on(tx, enterprise.id, filedOn);
       const assessment = credit ? assess(policy, body, credit, filedOn) : null;

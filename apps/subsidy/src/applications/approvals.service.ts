@@ -233,10 +233,10 @@ export class Approvals {
         checker: actor.id,
       })),
     );
-    for (const [index, { application, policy, credit, outcome }] of covered.entries()) {
-      const { receiptId } = decisions[index]!;
-      await this.letters.approved(tx, application, policy, { outcome, credit, gradeOn: today, receiptId });
-    }
+    await this.letters.approved(
+      tx,
+      covered.map((one, index) => ({ ...one, gradeOn: today, receiptId: decisions[index]!.receiptId })),
+    );
     covered.forEach(({ application, outcome }, index) =>
       results.set(application.id, {
         payoutId: payoutIds[index]!,

@@ -5,8 +5,11 @@ import type { TestPerson } from '@app/testing/identity-provider';
 import { people, policyFile, SubsidyWorld, type TestEnterprise } from '@app/testing/subsidy-world';
 import { newId } from '@app/platform/id';
 import { Receipts } from '@app/platform/receipts';
+import { CreditFacts } from '../decisions/credit-facts';
 import { findBrokenInvariants } from '../ledger/invariants';
+import { PayoutStore } from '../payouts/payout-store';
 import { subsidy } from '../service';
+import { ReDecision } from './re-decision';
 
 interface Correction {
   id: string;
@@ -451,6 +454,37 @@ describe('holds and corrections', () => {
     expect(await corrections(enterprise, 'proposed')).toMatchObject([{ direction: 'recovery', amountFen: '30000000' }]);
     await confirm(await propose(topUpPayoutId!, 'revoke'));
     expect(await corrections(enterprise, 'proposed')).toMatchObject([{ direction: 'recovery', amountFen: '30000000' }]);
+  });
+
+  it('one that is approved waits for money of the enterprise that moves just then, so that no difference is counted twice', async () => {
+    const { enterprise, payoutId } = await paidGrant('A');
+    await subsidies.rate(enterprise.id, { '2026-05-01': 'B' });
+    const [open] = await corrections(enterprise, 'proposed');
+    const { db, app } = subsidies.service;
+    const approval = await db.transaction(async (tx) => {
+      // As a bank answer does.
+      await app.get(CreditFacts).lock(tx, [enterprise.id]);
+      await app.get(PayoutStore).getForUpdate(tx, payoutId);
+      const approving = subsidies.post<Correction>(
+        `/corrections/${open!.id}/approve`,
+        people.otherChecker,
+        undefined,
+        1,
+      );
+      await eventually(
+        async () =>
+          (
+            await db.query(`select 1 from pg_locks where locktype = 'advisory' and not granted
+           and database = (select oid from pg_database where datname = current_database())`)
+          ).length > 0,
+      );
+      await app
+        .get(ReDecision)
+        .review(tx, (await app.get(PayoutStore).getForUpdate(tx, payoutId)).applicationId, newId());
+      return { approving };
+    });
+    expect(await approval.approving).toMatchObject({ state: 'approved' });
+    expect(await corrections(enterprise)).toMatchObject([{ state: 'approved', amountFen: '20000000' }]);
   });
 
   it('situation 14: in whatever order list and rating events come, with repetitions, what is owed in the end is the same', async () => {

@@ -90,7 +90,7 @@ export class Corrections {
    */
   approve(id: string, seen: number, actor: Actor): Promise<CorrectionView> {
     return this.db.command(async (tx) => {
-      await this.credit.lock(tx, [(await this.load(tx, id)).enterpriseId]);
+      await this.lockAlone(tx, id);
       const row = await this.load(tx, id, true);
       if (row.deciders.includes(actor.id))
         throw new DomainError('forbidden', 'correction.decided-before', { person: actor.id });
@@ -151,9 +151,17 @@ export class Corrections {
     });
   }
 
+  /**
+   * Nobody else decides about money of this enterprise meanwhile: who works out a difference just then has read what is
+   * paid, and would count a top-up or a recovery that comes in between a second time.
+   */
+  private async lockAlone(tx: Tx, id: string): Promise<void> {
+    await this.credit.lock(tx, [(await this.load(tx, id)).enterpriseId], 'update');
+  }
+
   /** What the enterprise still has, or will have, is recovered and not given up. @throws DomainError correction.not-to-write-off */
   private async loadToWriteOff(tx: Tx, id: string, seen: number): Promise<Row> {
-    await this.credit.lock(tx, [(await this.load(tx, id)).enterpriseId]);
+    await this.lockAlone(tx, id);
     const row = await this.load(tx, id, true);
     mustBeVersion(row.version, seen);
     const payouts = await this.payouts.find(tx, 'application_id', [row.applicationId], true);

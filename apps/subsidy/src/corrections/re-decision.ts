@@ -63,7 +63,11 @@ export class ReDecision {
     const lostPledge = latest.creditPledgeSigned && !basis.creditPledgeSigned;
     const causeEventId = (lostPledge && breachOf(application)) || newsEventId;
     const accepted = payouts.some(
-      (payout) => payout.decisionId === latest.id && payout.accepted && sameBasis(payout.accepted.onGradeOn, basis),
+      ({ decisionId, accepted }) =>
+        decisionId === latest.id &&
+        accepted &&
+        sameBasis(accepted.onGradeOn, basis) &&
+        (accepted.breachEventId ?? null) === breachOf(application),
     );
     if (!sameBasis(latest, basis) && !accepted) {
       const policy = this.policyOf(latest);

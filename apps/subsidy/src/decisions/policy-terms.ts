@@ -15,6 +15,11 @@ const terms = z.object({
   netting: z.literal(false, { error: 'must be false: netting from later payouts is not supported yet' }),
   /** Working days to pay a recovery back. No law names a figure (unconfirmed); the default is the park's own. */
   repayWithinWorkingDays: z.int().min(1).max(250).default(30),
+  /** The item of the pledge catalogue whose pledges stand in for papers of this policy. */
+  pledgeItem: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be the code of an item')
+    .default('subsidy-application'),
   /** `pending`: this version also applies to what was filed before it and is not yet approved. */
   transition: z.enum(['filing', 'pending'], { error: 'must be filing or pending' }).default('filing'),
 });

@@ -40,13 +40,6 @@ const POSSIBLE: Record<HoldReason, readonly Resolution['outcome'][]> = {
   'bank-refused': ['ask-bank', 'revoke'],
 };
 
-/** @throws DomainError hold.wrong-outcome */
-export function mustBePossible({ id, reason }: Hold, outcome: Resolution['outcome']): void {
-  const possible = POSSIBLE[reason];
-  if (!possible.includes(outcome))
-    throw new DomainError('conflict', 'hold.wrong-outcome', { id, reason, outcome, possible });
-}
-
 /** What the end of a hold does to the payout, its reservation and what is owed. */
 @Injectable()
 export class HoldEndings {
@@ -62,6 +55,31 @@ export class HoldEndings {
     @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(Audit) private readonly audit: Audit,
   ) {}
+
+  /**
+   * Whether a hold may end so, by its reason and by the facts of now. What rests on a false pledge is revoked, never paid
+   * unchanged; one that merely lapsed two people may release, when the paper has come. And what the bank would not take
+   * is not sent to it once more for facts that give less.
+   * @throws DomainError hold.wrong-outcome, hold.false-pledge, hold.worse-by-now
+   */
+  async mustBePossible(tx: Tx, payout: Payout, hold: Hold, outcome: Resolution['outcome']): Promise<void> {
+    const { id, reason } = hold;
+    const possible = POSSIBLE[reason];
+    if (!possible.includes(outcome))
+      throw new DomainError('conflict', 'hold.wrong-outcome', { id, reason, outcome, possible });
+    if (outcome === 'release') {
+      const { pledges } = await getApplication(tx, payout.applicationId);
+      const ids = pledges.filter(({ breach }) => breach === 'false').map(({ pledgeId }) => pledgeId);
+      if (ids.length > 0) throw new DomainError('conflict', 'hold.false-pledge', { id, ids });
+    }
+    if (reason === 'bank-refused' && outcome === 'ask-bank') {
+      const difference = await this.holds.notAccepted(tx, payout);
+      if (difference && BigInt(difference.todayFen) < payout.amountFen) {
+        const { todayFen, breachEventId } = difference;
+        throw new DomainError('conflict', 'hold.worse-by-now', { id, todayFen, breachEventId });
+      }
+    }
+  }
 
   /** What a new decision today would give. @throws DomainError hold.nothing-left, hold.top-up-not-re-decidable */
   async amountToday(tx: Tx, payout: Payout): Promise<bigint> {
@@ -115,7 +133,11 @@ export class HoldEndings {
     }
     const difference = await this.holds.differenceOf(tx, payout);
     const accepted: AcceptedFacts | null = difference
-      ? { onGradeOn: difference.onGradeOn, todayFen: difference.todayFen }
+      ? {
+          onGradeOn: difference.onGradeOn,
+          todayFen: difference.todayFen,
+          breachEventId: difference.breachEventId,
+        }
       : null;
     await this.payouts.move(tx, payout, 'approved', { accepted: accepted && JSON.stringify(accepted) });
   }

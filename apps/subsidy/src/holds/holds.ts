@@ -77,14 +77,21 @@ export class Holds {
     }
   }
 
-  /** @returns true when the payout is held now */
-  async holdIfChanged(tx: Tx, payout: Payout, news?: CreditNews): Promise<boolean> {
-    const difference = await this.differenceOf(tx, payout);
-    if (!difference || isAccepted(payout, difference)) return false;
+  /** @returns why the payout is held now; null when it is not */
+  async holdIfChanged(tx: Tx, payout: Payout, news?: CreditNews): Promise<HoldReason | null> {
+    const difference = await this.notAccepted(tx, payout);
+    if (!difference) return null;
     const latest = news ?? (await this.credit.latestNews(tx, payout.enterpriseId));
     const cause = causeOf(difference, latest);
-    await this.place(tx, payout, reasonOf(difference), { difference, cause });
-    return true;
+    const reason = reasonOf(difference);
+    await this.place(tx, payout, reason, { difference, cause });
+    return reason;
+  }
+
+  /** As `differenceOf`, without what two people have accepted before. */
+  async notAccepted(tx: Tx, payout: Payout): Promise<CreditDifference | null> {
+    const difference = await this.differenceOf(tx, payout);
+    return difference && isAccepted(payout, difference) ? null : difference;
   }
 
   /**
@@ -247,13 +254,17 @@ function isAccepted(payout: Payout, difference: CreditDifference): boolean {
   return (
     accepted !== null &&
     sameBasis(accepted.onGradeOn, difference.onGradeOn) &&
-    accepted.todayFen === difference.todayFen
+    accepted.todayFen === difference.todayFen &&
+    (accepted.breachEventId ?? null) === difference.breachEventId
   );
 }
 
 function sameDifference(one: CreditDifference | null, other: CreditDifference | null): boolean {
   if (one === null || other === null) return one === other;
   return (
-    sameBasis(one.onGradeOn, other.onGradeOn) && sameBasis(one.today, other.today) && one.todayFen === other.todayFen
+    sameBasis(one.onGradeOn, other.onGradeOn) &&
+    sameBasis(one.today, other.today) &&
+    one.todayFen === other.todayFen &&
+    one.breachEventId === other.breachEventId
   );
 }

@@ -11,7 +11,7 @@ import { type Payout, PayoutStore } from '../payouts/payout-store';
 import type { HoldResolutionView, ProposeHoldResolution } from './hold.dto';
 import { resolutionStates } from './hold.states';
 import { type Hold, HOLD_COLUMNS, Holds } from './holds';
-import { HoldEndings, mustBePossible } from './hold-endings';
+import { HoldEndings } from './hold-endings';
 import { viewOfHold } from './hold-views';
 import type { Resolution } from './resolution';
 
@@ -30,11 +30,11 @@ export class Resolutions {
     @Inject(Audit) private readonly audit: Audit,
   ) {}
 
-  /** @throws DomainError payout.not-held; hold.wrong-outcome; hold.nothing-left when a new decision would pay nothing; hold.top-up-not-re-decidable */
+  /** @throws DomainError payout.not-held; as HoldEndings.mustBePossible; hold.nothing-left when a new decision would pay nothing; hold.top-up-not-re-decidable */
   propose(payoutId: string, body: ProposeHoldResolution, actor: Actor): Promise<HoldResolutionView> {
     return this.db.command(async (tx) => {
       const { payout, hold } = await this.lockHeld(tx, payoutId);
-      mustBePossible(hold, body.outcome);
+      await this.endings.mustBePossible(tx, payout, hold, body.outcome);
       const amountFen = body.outcome === 're-decide' ? await this.endings.amountToday(tx, payout) : null;
       await sql(
         tx,
@@ -52,7 +52,7 @@ export class Resolutions {
     });
   }
 
-  /** Ends the hold as proposed. @throws DomainError two-people.same-person; hold.amount-changed when today's amount is no longer the one shown */
+  /** Ends the hold as proposed. @throws DomainError two-people.same-person; as HoldEndings.mustBePossible; hold.amount-changed when today's amount is no longer the one shown */
   confirm(id: string, seen: number, actor: Actor): Promise<HoldResolutionView> {
     return this.db.command(async (tx) => {
       const { payoutId } = await this.place(tx, id);
@@ -63,6 +63,7 @@ export class Resolutions {
         throw new DomainError('conflict', 'hold-resolution.wrong-state', { id, state: resolution.state });
       if (resolution.maker === actor.id)
         throw new DomainError('forbidden', 'two-people.same-person', { person: actor.id });
+      await this.endings.mustBePossible(tx, payout, hold, resolution.outcome);
       await sql(
         tx,
         `update hold_resolution set state = 'confirmed', version = version + 1, checker = $2, checked_at = $3 where id = $1`,

@@ -210,9 +210,10 @@ function whyNot(why: Reason, { application, policy }: LetterSubject, basis: Basi
       const broken = application.pledges.filter((pledge) => pledge.breachedOn !== null);
       if (broken.length === 0) return '政策要求签署信用承诺，你单位没有签署。签署之后即可重新申请。';
       const named = broken.map(
-        ({ item, pledgeId, breachedOn }) => `${item}（编号${pledgeId}，${dayText(breachedOn!)}）`,
+        ({ breach, pledgeId, breachedOn }) =>
+          `编号${pledgeId}，${dayText(breachedOn!)}认定${breach === 'false' ? '虚假承诺' : '逾期不履行'}`,
       );
-      return `申请所依据的承诺已被认定失信：${named.join('、')}，视为没有承诺。认定有误的，可以对该信用记录提出异议；异议成立的，重新核定。完成信用修复之后，可以提交材料重新申请。`;
+      return `申请所依据的承诺已被认定失信（${named.join('；')}），视为没有承诺。认定有误的，可以对该信用记录提出异议；异议成立的，重新核定。重新申请的，请直接提交材料，不再以该承诺代替。`;
     }
   }
 }

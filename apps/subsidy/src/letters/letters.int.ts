@@ -66,6 +66,27 @@ describe('letters about subsidies', () => {
     expect([pdf.status, pdf.headers.get('content-type')]).toEqual([200, 'application/pdf']);
   });
 
+  it('a list of approvals has a letter each, numbered in the order of the list', async () => {
+    const enterprises = [await subsidies.enterprise('A'), await subsidies.enterprise('B')];
+    const items: { applicationId: string; version: number }[] = [];
+    for (const enterprise of enterprises) {
+      const { id, version } = await subsidies.file(enterprise, 'quick');
+      await subsidies.post(`/applications/${id}/review`, people.maker, undefined, version);
+      items.push({ applicationId: id, version: version + 1 });
+    }
+    await subsidies.post('/applications/approvals', people.checker, { items });
+    const [first, second] = [
+      await letterOf(enterprises[0]!, '扶持资金核定通知书'),
+      await letterOf(enterprises[1]!, '扶持资金核定通知书'),
+    ];
+    expect([first, second].map((letter) => [letter.subject.id, letter.amountFen])).toEqual([
+      [items[0]!.applicationId, '100000000'],
+      [items[1]!.applicationId, '80000000'],
+    ]);
+    const numberOf = ({ number }: Letter): number => Number(/〔2026〕(\d+)号$/.exec(number)![1]);
+    expect(numberOf(second)).toBe(numberOf(first) + 1);
+  });
+
   it('a refusal names rule and fact, and how it can improve', async () => {
     const enterprise = await subsidies.enterprise('D');
     const { id, version } = await subsidies.file(enterprise, 'steps');
@@ -92,7 +113,7 @@ describe('letters about subsidies', () => {
     const letter = await letterOf(enterprise, '撤销扶持资金核定决定书');
     expect(letter).toMatchObject({ kind: 'decision', subject: { kind: 'payout', id: payoutId } });
     expect(said(letter)).toContain('据以核定的承诺被认定失信');
-    expect(said(letter)).toContain(`subsidy-papers（编号${pledgeId}，2026年6月1日）`);
+    expect(said(letter)).toContain(`（编号${pledgeId}，2026年6月1日认定虚假承诺），视为没有承诺`);
     expect(said(letter)).toContain('承诺不实，予以撤销');
   });
 

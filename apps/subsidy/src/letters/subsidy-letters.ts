@@ -16,6 +16,15 @@ import type { HoldReason } from '../holds/holds';
 import type { Payout } from '../payouts/payout-store';
 import { approvalLetter, type LetterSubject, recoveryLetter, refusalLetter, revocationLetter } from './letter-texts';
 
+export interface Approved {
+  application: Application;
+  policy: Policy;
+  outcome: Outcome;
+  credit: Credit;
+  gradeOn: CalendarDate;
+  receiptId: string;
+}
+
 export interface ApprovedRecovery {
   id: string;
   applicationId: string;
@@ -38,13 +47,13 @@ export class SubsidyLetters {
     @Inject(CONFIG) private readonly config: SubsidyConfig,
   ) {}
 
-  async approved(
-    tx: Tx,
-    application: Application,
-    policy: Policy,
-    decision: { outcome: Outcome; credit: Credit; gradeOn: CalendarDate; receiptId: string },
-  ): Promise<void> {
-    await this.letters.add(tx, approvalLetter(this.about(application, policy), decision));
+  async approved(tx: Tx, approvals: Approved[]): Promise<void> {
+    await this.letters.addAll(
+      tx,
+      approvals.map(({ application, policy, ...decision }) =>
+        approvalLetter(this.about(application, policy), decision),
+      ),
+    );
   }
 
   /** By what was shown when it was rejected. */

@@ -87,7 +87,11 @@ export class PaymentRuns {
       await this.holds.place(tx, payout, 'credit-data-stale');
       return refused(id, 'held', 'payout.credit-data-stale', { id });
     }
-    if (await this.holds.holdIfChanged(tx, payout)) return refused(id, 'held', 'payout.credit-changed', { id });
+    const reason = await this.holds.holdIfChanged(tx, payout);
+    if (reason)
+      return refused(id, 'held', reason === 'pledge-breached' ? 'payout.pledge-breached' : 'payout.credit-changed', {
+        id,
+      });
     const instructionId = newId();
     const changes = { run_id: runId, instruction_id: instructionId, bank_attempts: 0, next_bank_call_at: new Date() };
     await this.payouts.move(tx, payout, 'instructed', changes, { instructionId });

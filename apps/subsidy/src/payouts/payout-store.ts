@@ -16,6 +16,8 @@ import { type PayoutState, payoutStates } from './payout.states';
 export interface AcceptedFacts {
   onGradeOn: Basis;
   todayFen: string;
+  /** The breach they knew of: a later one, or that it proved false, is another fact. */
+  breachEventId?: string | null;
 }
 
 export interface Payout extends PoolKey {

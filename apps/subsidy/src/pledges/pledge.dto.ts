@@ -5,6 +5,8 @@ export class ReliedPledgeView {
   item: string;
   /** signed, verified, or breached; a breach whose record proved wrong no longer counts. */
   state: string;
+  /** Of a breach that counts: `false`, or `overdue`. */
+  breach: string | null;
   /** The day of the breach that counts. */
   breachedOn: string | null;
   /** The event that told of it. */

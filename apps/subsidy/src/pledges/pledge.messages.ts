@@ -9,6 +9,14 @@ export const pledgeMessages: ProblemMessages = {
       en: 'Check the ids; if a pledge was signed just now, apply again in a moment.',
     },
   },
+  'application.pledge-of-other-item': {
+    zh: '这些承诺不是就事项 {item} 签署的，不能替代本项申请的材料：{ids}',
+    en: 'These pledges were not signed for item {item} and stand in for none of its papers: {ids}.',
+    remedy: {
+      zh: '请就事项 {item} 签署承诺，或者直接提交材料',
+      en: 'Sign a pledge for item {item}, or hand in the papers.',
+    },
+  },
   'application.pledge-breached': {
     zh: '这些承诺已被认定失信，不能替代申请材料：{ids}',
     en: 'These pledges were breached and stand in for no papers: {ids}.',

@@ -19,9 +19,20 @@ export class Pledges {
     return this.note(tx, data, { verified_on: data.verifiedOn });
   }
 
-  /** @returns the applications that rely on it */
+  /** What lapsed may prove false later, never the other way round. @returns the applications that rely on it */
   async breached(tx: Tx, data: EventData<typeof pledgeBreachedV1>, eventId: string): Promise<string[]> {
-    await this.note(tx, data, { breach: data.breach, breached_on: data.determinedOn, breach_event_id: eventId });
+    await sql(
+      tx,
+      `insert into pledge_copy as p (pledge_id, enterprise_id, item, record_id, breach, breached_on, breach_event_id)
+       values ($1, $2, $3, $4, $5, $6, $7)
+       on conflict (pledge_id) do update set breach = excluded.breach, breached_on = excluded.breached_on,
+         breach_event_id = excluded.breach_event_id
+       where p.breach is null or (p.breach = 'overdue' and excluded.breach = 'false')`,
+      [
+        ...[data.pledgeId, data.enterpriseId, data.item, recordIdOf(data.pledgeId)],
+        ...[data.breach, data.determinedOn, eventId],
+      ],
+    );
     return this.applicationsOf(tx, recordIdOf(data.pledgeId));
   }
 
@@ -38,18 +49,23 @@ export class Pledges {
 
   /**
    * Pledges that an enterprise may rely on. Call CreditFacts.lock first, so that no breach slips in between.
-   * @throws DomainError application.pledge-unknown, also for another enterprise's; application.pledge-breached
+   * @param item the one whose papers the policy asks for: a pledge about water says nothing of a subsidy
+   * @throws DomainError application.pledge-unknown, also for another enterprise's; application.pledge-of-other-item;
+   *   application.pledge-breached
    */
-  async mustStand(tx: Tx, enterpriseId: string, pledgeIds: string[]): Promise<void> {
-    const rows = await sql<{ id: string; broken: boolean }>(
+  async mustStand(tx: Tx, enterpriseId: string, item: string, pledgeIds: string[]): Promise<void> {
+    const rows = await sql<{ id: string; item: string; broken: boolean }>(
       tx,
-      `select pledge_id as id, broken from pledge_standing where enterprise_id = $1 and pledge_id = any($2::uuid[])`,
+      `select pledge_id as id, item, broken from pledge_standing where enterprise_id = $1 and pledge_id = any($2::uuid[])`,
       [enterpriseId, pledgeIds],
     );
-    const known = new Map(rows.map((row) => [row.id, row.broken]));
+    const known = new Map(rows.map((row) => [row.id, row]));
     const unknown = pledgeIds.filter((id) => !known.has(id));
     if (unknown.length > 0) throw new DomainError('unprocessable', 'application.pledge-unknown', { ids: unknown });
-    const broken = pledgeIds.filter((id) => known.get(id));
+    const others = pledgeIds.filter((id) => known.get(id)!.item !== item);
+    if (others.length > 0)
+      throw new DomainError('unprocessable', 'application.pledge-of-other-item', { ids: others, item });
+    const broken = pledgeIds.filter((id) => known.get(id)!.broken);
     if (broken.length > 0) throw new DomainError('unprocessable', 'application.pledge-breached', { ids: broken });
   }
 
