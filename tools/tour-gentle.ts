@@ -1,34 +1,24 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
 import { addDays, addMonths, type CalendarDate, parseCalendarDate } from '@app/kernel/calendar';
 import { accounts } from '../deploy/local/accounts';
-import { Caller, type Json, Refusal } from './api';
+import { Caller, type Json } from './api';
 import { importFile } from './demo';
-import { AUTHORITIES, csv, type DemoEnterprise, demoEnterprises, PENALTY_HEADERS, penaltyCells } from './demo-data';
+import { AUTHORITIES, csv, demoEnterprises, PENALTY_HEADERS, penaltyCells } from './demo-data';
+import { tourDraw } from './tour-draw';
 import {
   act,
-  type Application,
-  application,
-  approve,
   check,
+  type Enterprise,
   moveTo,
-  pay,
   type People,
   type Rating,
   tell,
+  unlessUnknown,
   until,
+  type Versioned,
   WrongAnswer,
-  yuan,
 } from './tour-kit';
+import { tourPledge } from './tour-pledge';
 
-type Enterprise = DemoEnterprise & { id: string };
-interface Versioned extends Json {
-  id: string;
-  version: number;
-  state: string;
-}
 interface Violation extends Versioned {
   outcome: string;
   limb: string | null;
@@ -36,23 +26,14 @@ interface Violation extends Versioned {
   reasons: string[];
   dueOn: string | null;
 }
-interface Plan extends Versioned {
-  commitment: string;
-  frame: { hash: string; exempt: number } | null;
-  draw: { seed: string; drawn: number } | null;
-}
-interface Pledge extends Versioned {
-  verificationId: string | null;
-  materials: { code: string; reasons: string[] }[];
-}
 
 /** Guidance instead of a fine, repair, a false pledge, a draw anyone can repeat. @returns the enterprise it was about */
 export async function tourGentle(people: People, not: { id: string }): Promise<{ id: string }> {
   const { enterprise, caller } = await chooseEnterprise(people, not);
   await guide(people, enterprise, caller);
   await repair(people, enterprise, caller);
-  await pledge(people, enterprise, caller);
-  await drawInspections(people);
+  await tourPledge(people, enterprise, caller);
+  await tourDraw(people);
   return enterprise;
 }
 
@@ -232,154 +213,3 @@ const adviceOf = (caller: Caller, { id }: Enterprise): Promise<Advice> =>
   caller.get<Advice>('credit-rating', `/enterprises/${id}/advice`);
 const factorOf = (standing?: Standing | null): string | undefined =>
   standing?.factors.find(({ policyId }) => policyId === 'technical-renovation')?.factor;
-
-async function pledge(people: People, enterprise: Enterprise, caller: Caller): Promise<void> {
-  tell(
-    '以承诺代替发票，申请当即核准并拨付；事后核查系伪造：撤销、追回、记入信用，修复前不得再承诺',
-    'A pledge instead of invoices, paid at once; verified false afterwards: revoked, recovered, a record, and no more pledges until it is repaired',
-  );
-  const material = 'equipment-invoices';
-  const sign = async (): Promise<Pledge> => {
-    const { hash } = await caller.get<{ hash: string }>(
-      'commitment',
-      `/items/subsidy-application/notice?materials=${material}`,
-    );
-    return caller.post<Pledge>('commitment', '/pledges', {
-      body: { item: 'subsidy-application', materials: [material], noticeHash: hash, accepted: true },
-    });
-  };
-  const signed = await sign();
-  check('承诺书 / pledge', signed.state, 'signed');
-  const body = {
-    policyId: 'technical-renovation',
-    projectCode: `承诺-${signed.id}`,
-    facts: { eligibleInvestment: '40000000.00' },
-    creditPledgeSigned: true,
-    pledgeIds: [signed.id],
-    payee: { name: enterprise.name, bank: '东湾银行高新支行', account: '62220000000056789' },
-  };
-  const filed = await until('承诺送达 / the pledge is known', () =>
-    unlessUnknown(() => caller.post<Application>('subsidy', '/applications', { body })),
-  );
-  await until('试算 / provisional', async () => (await application(people, filed.id)).provisional?.grade === 'A');
-  const paid = await pay(people, (await approve(people, filed.id)).id);
-  check('已拨付 / paid, 40,000,000.00 × 5% × 110%', yuan(paid.amountFen), '2200000.00');
-
-  const task = await people.regulator.get<Versioned>('commitment', `/verifications/${signed.verificationId!}`);
-  await people.regulator.post('commitment', `/verifications/${task.id}/result`, {
-    version: task.version,
-    body: {
-      finding: 'false',
-      ground: 'forged-paper',
-      evidence: '开票方书面证明未开具该批发票。',
-      reason: '核查发现发票系伪造。',
-    },
-  });
-  const recovery = await until('追回 / recovery', async () => {
-    const { items } = await people.officer.get<{
-      items: (Json & { applicationId: string; direction: string; amountFen: string })[];
-    }>('subsidy', `/corrections?enterpriseId=${enterprise.id}&limit=50`);
-    return items.find((one) => one.applicationId === filed.id);
-  });
-  check(
-    '追回立案，待两人办理 / a recovery is opened',
-    { direction: recovery.direction, amount: yuan(recovery.amountFen) },
-    { direction: 'recovery', amount: '2200000.00' },
-  );
-  const record = await until('记录 / record', async () => {
-    const { items } = await caller.get<{ items: (Json & { record: string; repairedOn: string | null })[] }>(
-      'credit-rating',
-      `/enterprises/${enterprise.id}/records`,
-    );
-    return items.find((one) => one.record === 'pledge-breach');
-  });
-  check('记入信用 / a credit record', record.record, 'pledge-breach');
-  const refused = await sign();
-  check(
-    '再次承诺 / another pledge',
-    { state: refused.state, reasons: refused.materials[0]!.reasons },
-    { state: 'refused', reasons: ['false-pledge-unrepaired'] },
-  );
-}
-
-async function drawInspections(people: People): Promise<void> {
-  tell(
-    '双随机抽查：先公布承诺值，再封存名录，再由另一人见证；免检企业附理由排除；公布的文件任何人都能重抽',
-    'A double-random draw: the commitment first, then the frame, then another person’s word; the exempt are left out with the reason; the published files draw the same again',
-  );
-  const run = Date.now().toString(36);
-  const made = await act<Plan>(people.regulator, '/inspection-plans', {
-    title: `年度抽查 ${run}`,
-    matters: ['公示信息核查', '产品质量监督'],
-    inspection: 'double-random',
-    year: Number((await people.maker.call<{ today: string }>('GET', '/clock')).today.slice(0, 4)),
-    inspectors: ['JC-001', 'JC-002', 'JC-003', 'JC-004', 'JC-005'].map((code) => ({ code })),
-  });
-  console.log(`     承诺值 commitment: ${made.commitment}`);
-  const closed = await act<Plan>(people.regulator, `/inspection-plans/${made.id}/frame`, {}, made.version);
-  console.log(`     名录哈希 frame hash: ${closed.frame!.hash}`);
-  const drawn = await act<Plan>(
-    people.auditor,
-    `/inspection-plans/${made.id}/witness`,
-    { word: `见证 ${run}，今天东湾多云` },
-    closed.version,
-  );
-  console.log(`     种子 seed: ${drawn.draw!.seed}`);
-  const { files } = await people.regulator.get<{ files: Record<string, string> }>(
-    'reward-penalty',
-    `/inspection-plans/${made.id}/files`,
-  );
-  const folder = join(__dirname, '..', '.local', 'draws', made.id);
-  mkdirSync(folder, { recursive: true });
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  check(
-    '公布的文件与封存的名录一致 / the published draw rests on the frame that was closed',
-    createHash('sha256')
-      .update((JSON.parse(files['draw.json']!) as { secret: string }).secret)
-      .digest('hex'),
-    made.commitment,
-  );
-  const exempt = await allOf<{ uscc: string }>(people.regulator, `/inspection-plans/${made.id}/frame?exempt=true`);
-  check('免检企业 / left out as exempt', exempt.length === drawn.frame!.exempt && exempt.length > 0, true);
-  const inspections = await allOf<{ uscc: string }>(people.regulator, `/inspections?planId=${made.id}`);
-  const left = new Set(exempt.map(({ uscc }) => uscc));
-  check(
-    '抽中的没有一家免检 / none of those drawn is exempt',
-    {
-      drawn: inspections.length === drawn.draw!.drawn,
-      exempt: inspections.filter(({ uscc }) => left.has(uscc)).length,
-    },
-    { drawn: true, exempt: 0 },
-  );
-  console.log(`     免检排除 left out: ${exempt.length}；抽中 drawn: ${inspections.length}`);
-  const again = spawnSync(process.execPath, ['--import', 'tsx', join(__dirname, 'draw-check.ts'), folder], {
-    encoding: 'utf8',
-  });
-  check('npm run draw:check，不经服务器重抽 / drawn again without the system', again.status, 0);
-}
-
-/** Every item of a list, page by page. */
-async function allOf<T>(as: Caller, path: string): Promise<T[]> {
-  const found: T[] = [];
-  const more = path.includes('?') ? '&' : '?';
-  for (let cursor: string | null = ''; cursor !== null;) {
-    const page: { items: T[]; nextCursor: string | null } = await as.get(
-      'reward-penalty',
-      `${path}${more}limit=200${cursor && `&cursor=${cursor}`}`,
-    );
-    found.push(...page.items);
-    cursor = page.nextCursor;
-  }
-  return found;
-}
-
-/** Null while the service has not heard of what the request names. */
-async function unlessUnknown<T>(ask: () => Promise<T>): Promise<T | null> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof Refusal && (error.status === 404 || error.problem.code === 'application.pledge-unknown'))
-      return null;
-    throw error;
-  }
-}

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { Caller, type Json } from './api';
+import { Caller, type Json, Refusal } from './api';
+import type { DemoEnterprise } from './demo-data';
 
 // What the chapters of the tour share: telling, checking, waiting, and the people of the demo.
 
@@ -56,6 +57,15 @@ export interface Payout extends Json {
   amountFen: string;
   hold:
     (Json & { id: string; reason: string; rule: string; causeEventId: string; causeAnnulledBy: string | null }) | null;
+}
+
+/** An enterprise of the demo with an account. */
+export type Enterprise = DemoEnterprise & { id: string };
+/** What two people may change. */
+export interface Versioned extends Json {
+  id: string;
+  version: number;
+  state: string;
 }
 
 /** The officers of the demo, signed in. */
@@ -144,4 +154,15 @@ export async function moveTo(people: People, day: string): Promise<void> {
 /** Posts to reward-penalty, with the version that was seen where there is one. */
 export function act<T>(as: Caller, path: string, body: object, version?: number): Promise<T> {
   return as.post<T>('reward-penalty', path, { body, ...(version === undefined ? {} : { version }) });
+}
+
+/** Null while the service has not heard of what the request names. */
+export async function unlessUnknown<T>(ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Refusal && (error.status === 404 || error.problem.code === 'application.pledge-unknown'))
+      return null;
+    throw error;
+  }
 }

@@ -236,7 +236,7 @@ ${people.join('\n')}
 ${systems.join('\n')}
 
   接下来 / try next
-    npm run tour           另开终端，走完整条链 / in another terminal: the whole chain, step by step
+    npm run tour           另开终端，走完整条链与温和的一半 / in another terminal: the whole chain and its gentle half
     npm run cases          规则案例 / the rules' cases
     npm start -- --fresh   从头开始 / begin anew
     Ctrl-C                 停止 / stop
