@@ -181,7 +181,7 @@ function contentOf(letter: NewLetter): Content {
     paragraphs: letter.paragraphs.map(maskPersonalData),
     facts: (letter.facts ?? []).map(({ label, value }) => ({ label, value: maskPersonalData(value) })),
     amountFen: letter.amountFen?.toString() ?? null,
-    basis: letter.basis,
+    basis: letter.basis.map(inChinese),
     todo: (letter.todo ?? []).map(({ what, dueOn }) => ({ what: maskPersonalData(what), dueOn })),
     remedy: maskPersonalData(letter.remedy ?? USUAL_REMEDY[letter.kind]),
     issuer: letter.issuer,
@@ -205,4 +205,12 @@ function headOf(row: Row): LetterHead {
     title: row.title,
     issuedOn: row.issued_on,
   };
+}
+
+/** The basis of a rule set carries its editors' remarks in English: a letter says them in Chinese, or leaves them out. */
+export function inChinese(basis: string): string {
+  return basis
+    .replace(/\s*\([^()]*the park's own[^()]*\)/g, '')
+    .replace(/\s*\(unconfirmed\)/g, '（待核）')
+    .replace(/\s*unconfirmed/g, '待核');
 }
