@@ -3,17 +3,16 @@ import { ratingChangedV1, ruleSetPublishedV1 } from '@app/contracts/rating';
 import { policyPublishedV1 } from '@app/contracts/subsidy';
 import { penaltyDeterminedV1 } from '@app/contracts/violation';
 import { parseCalendarDate as day } from '@app/kernel/calendar';
-import { organisationCheck, usccCheck } from '@app/kernel/uscc';
 import { newId } from '@app/platform/id';
 import { recordIdOf } from '@app/platform/source-record';
 import { eventually } from '@app/testing/eventually';
+import { codeNumber } from '@app/testing/examples';
 import { TestService, TestWorld } from '@app/testing/test-service';
 import { creditRating } from '../service';
 import type { Advice } from './advice.dto';
 
 const officer = { sub: 'credit-officer-1', roles: ['credit-officer' as const] };
-const HEAD = `91320199MA000901${organisationCheck('MA000901')}`;
-const USCC = HEAD + usccCheck(HEAD);
+const USCC = codeNumber(901);
 
 describe('advice, followed', () => {
   let world: TestWorld;

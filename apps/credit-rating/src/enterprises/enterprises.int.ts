@@ -1,19 +1,13 @@
 import { enterpriseChangedV1 } from '@app/contracts/enterprise';
-import { organisationCheck, usccCheck } from '@app/kernel/uscc';
 import { newId } from '@app/platform/id';
 import { eventually } from '@app/testing/eventually';
+import { codeNumber } from '@app/testing/examples';
 import { TestService, TestWorld } from '@app/testing/test-service';
 import { creditRating } from '../service';
 
 const officer = { sub: 'credit-officer-1', roles: ['credit-officer' as const] };
 const second = { sub: 'credit-officer-2', roles: ['credit-officer' as const] };
 const regulator = { sub: 'regulator-1', roles: ['regulator' as const] };
-
-function codeOf(n: number): string {
-  const organisation = `MA${String(n).padStart(6, '0')}`;
-  const body = `91320199${organisation}${organisationCheck(organisation)}`;
-  return body + usccCheck(body);
-}
 
 interface Detail {
   [field: string]: unknown;
@@ -24,7 +18,7 @@ interface Detail {
 }
 
 const body = (n: number, more: Record<string, unknown> = {}): Record<string, unknown> => ({
-  uscc: codeOf(n),
+  uscc: codeNumber(n),
   name: `东湾${n}号公司`,
   sector: 'trade',
   subZone: 'east',
@@ -51,8 +45,8 @@ describe('enterprises of the zone', () => {
 
   it('puts the code right, takes an id of the register, and refuses both twice', async () => {
     const id = newId();
-    const made = await register(1, { id, uscc: ` ${codeOf(1).toLowerCase()} ` });
-    expect([made.status, made.body.id, made.body.uscc]).toEqual([201, id, codeOf(1)]);
+    const made = await register(1, { id, uscc: ` ${codeNumber(1).toLowerCase()} ` });
+    expect([made.status, made.body.id, made.body.uscc]).toEqual([201, id, codeNumber(1)]);
     expect((await register(1)).body).toMatchObject({ status: 409, code: 'enterprise.code-taken' });
     expect((await register(2, { id })).body).toMatchObject({ status: 409, code: 'enterprise.id-taken' });
   });
@@ -78,7 +72,7 @@ describe('enterprises of the zone', () => {
   });
 
   it.each([
-    [{ uscc: `${codeOf(3).slice(0, 17)}${codeOf(3).endsWith('0') ? '1' : '0'}` }, 'uscc'],
+    [{ uscc: `${codeNumber(3).slice(0, 17)}${codeNumber(3).endsWith('0') ? '1' : '0'}` }, 'uscc'],
     [{ registeredOn: '2026-06-02' }, 'registeredOn'],
     [{ registeredOn: '2025-02-30' }, 'registeredOn'],
     [{ name: ' ' }, 'name'],
@@ -97,13 +91,13 @@ describe('enterprises of the zone', () => {
       body: { name: '东湾新名公司', validFrom: '2026-05-01', reason: '更名' },
     });
     expect([renamed.status, renamed.body.version, renamed.headers.get('etag')]).toEqual([201, 2, '"2"']);
-    const change = { uscc: codeOf(40), validFrom: '2026-05-20', reason: '代码更正' };
+    const change = { uscc: codeNumber(40), validFrom: '2026-05-20', reason: '代码更正' };
     expect((await service.call('POST', path, { as: officer, ifMatch: '"1"', body: change })).status).toBe(412);
     expect((await service.call('POST', path, { as: officer, body: change })).status).toBe(428);
     const taken = await service.call('POST', path, {
       as: officer,
       ifMatch: '"2"',
-      body: { ...change, uscc: codeOf(1) },
+      body: { ...change, uscc: codeNumber(1) },
     });
     expect([taken.status, taken.body['code']]).toEqual([409, 'enterprise.code-taken']);
     const early = await service.call('POST', path, {
@@ -114,13 +108,13 @@ describe('enterprises of the zone', () => {
     expect([early.status, early.body['code']]).toEqual([409, 'enterprise.valid-from-too-early']);
     const corrected = await service.call<Detail>('POST', path, { as: officer, ifMatch: '"2"', body: change });
     expect(corrected.body.identifiers).toEqual([
-      { uscc: codeOf(4), name: '东湾4号公司', validFrom: '2022-03-01', validUntil: '2026-05-01' },
-      { uscc: codeOf(4), name: '东湾新名公司', validFrom: '2026-05-01', validUntil: '2026-05-20' },
-      { uscc: codeOf(40), name: '东湾新名公司', validFrom: '2026-05-20', validUntil: null },
+      { uscc: codeNumber(4), name: '东湾4号公司', validFrom: '2022-03-01', validUntil: '2026-05-01' },
+      { uscc: codeNumber(4), name: '东湾新名公司', validFrom: '2026-05-01', validUntil: '2026-05-20' },
+      { uscc: codeNumber(40), name: '东湾新名公司', validFrom: '2026-05-20', validUntil: null },
     ]);
-    const old = await service.call('GET', `/enterprises/by-code/${codeOf(4)}`, { as: regulator });
-    expect(old.body).toMatchObject({ id: made.id, uscc: codeOf(40), warning: { code: 'former-code' } });
-    const now = await service.call('GET', `/enterprises/by-code/${codeOf(40)}`, { as: regulator });
+    const old = await service.call('GET', `/enterprises/by-code/${codeNumber(4)}`, { as: regulator });
+    expect(old.body).toMatchObject({ id: made.id, uscc: codeNumber(40), warning: { code: 'former-code' } });
+    const now = await service.call('GET', `/enterprises/by-code/${codeNumber(40)}`, { as: regulator });
     expect(now.body['warning']).toBeNull();
     // The former code stays its own for ever.
     expect((await register(4)).status).toBe(409);
@@ -129,8 +123,8 @@ describe('enterprises of the zone', () => {
       return found.length === 2 ? found : null;
     });
     expect(events.map(({ data }) => [data.revision, data.uscc, data.identifiers.length])).toEqual([
-      [2, codeOf(4), 2],
-      [3, codeOf(40), 3],
+      [2, codeNumber(4), 2],
+      [3, codeNumber(40), 3],
     ]);
   });
 
@@ -144,12 +138,12 @@ describe('enterprises of the zone', () => {
       ).body;
     const first = await page('subZone=west&limit=2');
     const rest = await page(`subZone=west&limit=2&cursor=${first.nextCursor}`);
-    expect([...first.items, ...rest.items].map(({ uscc }) => uscc)).toEqual([10, 11, 12].map(codeOf).sort());
+    expect([...first.items, ...rest.items].map(({ uscc }) => uscc)).toEqual([10, 11, 12].map(codeNumber).sort());
     expect(rest.nextCursor).toBeNull();
     expect((await page(`q=${encodeURIComponent('分%号1')}&grade=A`)).items).toHaveLength(3);
     expect((await page(`q=${encodeURIComponent('分_号1')}`)).items).toEqual([]);
-    expect((await page(`q=${codeOf(11).slice(0, 15).toLowerCase()}`)).items.map(({ uscc }) => uscc)).toContain(
-      codeOf(11),
+    expect((await page(`q=${codeNumber(11).slice(0, 15).toLowerCase()}`)).items.map(({ uscc }) => uscc)).toContain(
+      codeNumber(11),
     );
     expect((await page('grade=D')).items).toEqual([]);
   });

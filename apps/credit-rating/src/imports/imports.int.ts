@@ -1,8 +1,8 @@
 import { enterpriseRegisteredV1 } from '@app/contracts/enterprise';
 import { creditRecordAnnulledV1, creditRecordRecordedV1 } from '@app/contracts/credit-record';
 import { ratingChangedV1 } from '@app/contracts/rating';
-import { organisationCheck, usccCheck } from '@app/kernel/uscc';
 import { eventually } from '@app/testing/eventually';
+import { codeNumber } from '@app/testing/examples';
 import { type HttpAnswer, TestService, TestWorld } from '@app/testing/test-service';
 import { Workbook } from '@protobi/exceljs';
 import { encode } from 'iconv-lite';
@@ -13,13 +13,7 @@ const officer = { sub: 'credit-officer-1', roles: ['credit-officer' as const] };
 const other = { sub: 'credit-officer-2', roles: ['credit-officer' as const] };
 
 /** The n-th code of the test's own, with both checks right. */
-function codeOf(n: number): string {
-  const organisation = `MA${String(n).padStart(6, '0')}`;
-  const body = `91320199${organisation}${organisationCheck(organisation)}`;
-  return body + usccCheck(body);
-}
-
-const CODES = [1, 2, 3, 4].map(codeOf);
+const CODES = [1, 2, 3, 4].map(codeNumber);
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 interface ImportBody {
@@ -143,7 +137,7 @@ describe('importing files of the park', () => {
       penalty({ 行政处罚决定书文号: '3号', 处罚决定日期: '2022-09-31' }),
       penalty({ 行政处罚决定书文号: '4号', 处罚决定日期: '2026/6/2' }),
       penalty({ 行政处罚决定书文号: '5号', 统一社会信用代码: '320115000012345' }),
-      penalty({ 行政处罚决定书文号: '6号', 统一社会信用代码: codeOf(999) }),
+      penalty({ 行政处罚决定书文号: '6号', 统一社会信用代码: codeNumber(999) }),
       penalty({ 行政处罚决定书文号: '7号', 行政相对人类别: '自然人', 统一社会信用代码: '' }),
       penalty({ 行政处罚决定书文号: '8号', 处罚机关: '2026-01-03', 处罚决定日期: '46000' }),
       penalty({ 行政处罚决定书文号: '9号', 处罚机关: '2026-01-03', 处罚机关统一社会信用代码: '无' }),
@@ -307,7 +301,7 @@ describe('importing files of the park', () => {
   it('stopped in the middle goes on after the restart, and every row has one outcome', async () => {
     const rows = Array.from({ length: 10_000 }, (_, n) =>
       penalty({
-        统一社会信用代码: n % 10 === 0 ? CODES[n % 4]! : codeOf(5000 + (n % 7)),
+        统一社会信用代码: n % 10 === 0 ? CODES[n % 4]! : codeNumber(5000 + (n % 7)),
         行政处罚决定书文号: `停〔2021〕${n}号`,
         处罚决定日期: '2021-02-03',
       }),
@@ -335,7 +329,7 @@ describe('importing files of the park', () => {
   });
 
   it('rates an enterprise once a batch, however many of its rows stand in it', async () => {
-    const codes = Array.from({ length: 100 }, (_, n) => codeOf(1000 + n));
+    const codes = Array.from({ length: 100 }, (_, n) => codeNumber(1000 + n));
     const ids: string[] = [];
     for (const uscc of codes) {
       const body = { uscc, name: `企业${uscc}`, sector: 'trade', subZone: 'south', registeredOn: '2019-05-05' };

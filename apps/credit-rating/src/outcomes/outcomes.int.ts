@@ -4,11 +4,11 @@ import { seriousListEnteredV1, seriousListLeftV1 } from '@app/contracts/lists';
 import { objectionUpheldV1, repairGrantedV1 } from '@app/contracts/objection';
 import { ratingChangedV1 } from '@app/contracts/rating';
 import { parseCalendarDate as day } from '@app/kernel/calendar';
-import { organisationCheck, usccCheck } from '@app/kernel/uscc';
 import { Clock } from '@app/platform/clock';
 import type { Tx } from '@app/platform/database';
 import { newId } from '@app/platform/id';
 import { eventually } from '@app/testing/eventually';
+import { codeNumber, permutations } from '@app/testing/examples';
 import { TestService, TestWorld } from '@app/testing/test-service';
 import { lockEnterprise } from '../enterprises/enterprise-rows';
 import { causesOf, RatingService } from '../ratings/rating.service';
@@ -20,20 +20,9 @@ import { OutcomeService } from './outcome.service';
 const officer = { sub: 'credit-officer-1', roles: ['credit-officer' as const] };
 const auditor = { sub: 'auditor-1', roles: ['auditor' as const] };
 
-function codeOf(n: number): string {
-  const organisation = `MA${String(n).padStart(6, '0')}`;
-  const body = `91320199${organisation}${organisationCheck(organisation)}`;
-  return body + usccCheck(body);
-}
-
 interface Enterprise {
   id: string;
   uscc: string;
-}
-
-function permutations<T>(list: T[]): T[][] {
-  if (list.length <= 1) return [list];
-  return list.flatMap((item, at) => permutations(list.toSpliced(at, 1)).map((rest) => [item, ...rest]));
 }
 
 describe('what other services decide about records', () => {
@@ -53,7 +42,7 @@ describe('what other services decide about records', () => {
 
   async function register(): Promise<Enterprise> {
     const body = {
-      uscc: codeOf(++made),
+      uscc: codeNumber(++made),
       name: `企业${made}`,
       sector: 'trade',
       subZone: 'east',

@@ -10,11 +10,11 @@ import { pledgeBreachedV1 } from '@app/contracts/pledge';
 import { ratingChangedV1 } from '@app/contracts/rating';
 import { penaltyAnnulledV1, penaltyDeterminedV1 } from '@app/contracts/violation';
 import { parseCalendarDate as day } from '@app/kernel/calendar';
-import { organisationCheck, usccCheck } from '@app/kernel/uscc';
 import type { Tx } from '@app/platform/database';
 import { newId } from '@app/platform/id';
 import { recordIdOf } from '@app/platform/source-record';
 import { eventually } from '@app/testing/eventually';
+import { codeNumber, permutations } from '@app/testing/examples';
 import { TestService, TestWorld } from '@app/testing/test-service';
 import { creditRating } from '../service';
 import { OutcomeService } from './outcome.service';
@@ -25,11 +25,6 @@ const AT = '2026-06-01T01:00:00Z';
 interface Enterprise {
   enterpriseId: string;
   uscc: string;
-}
-
-function permutations<T>(list: T[]): T[][] {
-  if (list.length <= 1) return [list];
-  return list.flatMap((item, at) => permutations(list.toSpliced(at, 1)).map((rest) => [item, ...rest]));
 }
 
 describe('records that other services’ decisions make', () => {
@@ -48,9 +43,7 @@ describe('records that other services’ decisions make', () => {
   });
 
   async function register(): Promise<Enterprise> {
-    const organisation = `MA${String(++made).padStart(6, '0')}`;
-    const head = `91320199${organisation}${organisationCheck(organisation)}`;
-    const uscc = head + usccCheck(head);
+    const uscc = codeNumber(++made);
     const body = { uscc, name: `企业${made}`, sector: 'trade', subZone: 'east', registeredOn: '2022-03-01' };
     const answer = await service.call<{ id: string }>('POST', '/enterprises', { as: officer, body });
     return { enterpriseId: answer.body.id, uscc };

@@ -3,10 +3,10 @@ import type { EventData } from '@app/contracts/define-event';
 import type { seriousListEnteredV1, seriousListLeftV1 } from '@app/contracts/lists';
 import { obligationsFulfilledV1, penaltyDeterminedV1 } from '@app/contracts/violation';
 import { parseCalendarDate as day } from '@app/kernel/calendar';
-import { organisationCheck, usccCheck } from '@app/kernel/uscc';
 import { newId } from '@app/platform/id';
 import { recordIdOf } from '@app/platform/source-record';
 import { eventually } from '@app/testing/eventually';
+import { codeNumber } from '@app/testing/examples';
 import { TestService, TestWorld } from '@app/testing/test-service';
 import type { Advice } from '../advice/advice.dto';
 import { creditRating } from '../service';
@@ -38,9 +38,7 @@ describe('what ends a record: the term of the list it is of, and its duties done
   });
 
   async function register(): Promise<Enterprise> {
-    const organisation = `MA${String(++made).padStart(6, '0')}`;
-    const head = `91320199${organisation}${organisationCheck(organisation)}`;
-    const uscc = head + usccCheck(head);
+    const uscc = codeNumber(++made);
     const body = { uscc, name: `企业${made}`, sector: 'trade', subZone: 'east', registeredOn: '2022-03-01' };
     const answer = await service.call<{ id: string }>('POST', '/enterprises', { as: officer, body });
     return { enterpriseId: answer.body.id, uscc };

@@ -2,18 +2,12 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ratingChangedV1 } from '@app/contracts/rating';
-import { organisationCheck, usccCheck } from '@app/kernel/uscc';
 import { eventually } from '@app/testing/eventually';
+import { codeNumber } from '@app/testing/examples';
 import { TestService, TestWorld } from '@app/testing/test-service';
 import { creditRating } from '../service';
 
 const officer = { sub: 'credit-officer-1', roles: ['credit-officer' as const] };
-
-function codeOf(n: number): string {
-  const organisation = `MA${String(n).padStart(6, '0')}`;
-  const body = `91320199${organisation}${organisationCheck(organisation)}`;
-  return body + usccCheck(body);
-}
 
 describe('ratings as time goes by', () => {
   let world: TestWorld;
@@ -34,7 +28,7 @@ describe('ratings as time goes by', () => {
   });
 
   async function register(n: number, penalties: [date: string, fineWanYuan: string][]): Promise<string> {
-    const uscc = codeOf(n);
+    const uscc = codeNumber(n);
     const body = { uscc, name: `企业${n}`, sector: 'trade', subZone: 'east', registeredOn: '2024-01-10' };
     const { body: enterprise } = await service.call<{ id: string }>('POST', '/enterprises', { as: officer, body });
     const header = '统一社会信用代码,行政处罚决定书文号,处罚类别,罚款金额(万元),处罚决定日期,处罚机关';
