@@ -1,3 +1,4 @@
+import { eventually } from '@app/testing/eventually';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,7 +42,8 @@ const kafka = (): Kafka => new Kafka({ brokers: [servers.kafkaBrokers], logLevel
 async function sent(): Promise<number> {
   const admin = kafka().admin();
   await admin.connect();
-  const offsets = await admin.fetchTopicOffsets('subsidy');
+  // A broker that has just come back is up before it leads its partitions again: clients ask until it does.
+  const offsets = await eventually(() => admin.fetchTopicOffsets('subsidy'));
   await admin.disconnect();
   return offsets.reduce((sum, { high }) => sum + Number(high), 0);
 }
