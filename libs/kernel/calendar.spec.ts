@@ -6,6 +6,7 @@ import {
   CalendarDate,
   compareDates,
   dateOfDayNumber,
+  dayInChinese,
   dayNumber,
   isCalendarDate,
   packDate,
@@ -114,4 +115,8 @@ describe('calendar dates', () => {
     expect(() => shanghaiDateOf('2026-06-01')).toThrow('instant.invalid');
     expect(() => shanghaiDateOf(new Date('nonsense'))).toThrow('instant.invalid');
   });
+});
+
+it('a day in a Chinese letter has no leading zeros', () => {
+  expect([dayInChinese('2026-06-01'), dayInChinese('2026-12-31')]).toEqual(['2026年6月1日', '2026年12月31日']);
 });

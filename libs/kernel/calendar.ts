@@ -167,3 +167,9 @@ function epochMsOf(text: string): number {
     throw new DomainError('invalid', 'instant.invalid', { text });
   }
 }
+
+/** A day as Chinese letters write it: 2026-06-01 → 2026年6月1日. */
+export function dayInChinese(date: string): string {
+  const [year, month, day] = date.split('-').map(Number);
+  return `${year}年${month}月${day}日`;
+}

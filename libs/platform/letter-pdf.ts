@@ -1,3 +1,4 @@
+import { dayInChinese } from '@app/kernel/calendar';
 import { readFile } from 'node:fs/promises';
 import { formatYuan } from '@app/kernel/money';
 import type { LetterAnswer } from './letters.dto';
@@ -94,7 +95,7 @@ function writeBody(pdf: Pdf, letter: LetterAnswer): void {
   for (const text of numbered(basis)) paragraph(pdf, text);
   if (todo.length > 0) {
     heading(pdf, '请您办理');
-    const tasks = todo.map(({ what, dueOn }) => `${what}${dueOn ? `（${chineseDate(dueOn)}前，含当日）` : ''}`);
+    const tasks = todo.map(({ what, dueOn }) => `${what}${dueOn ? `（${dayInChinese(dueOn)}前，含当日）` : ''}`);
     for (const text of numbered(tasks)) paragraph(pdf, text);
   }
   heading(pdf, '救济途径');
@@ -118,7 +119,7 @@ function writeFacts(pdf: Pdf, facts: LetterAnswer['facts']): void {
 function writeSignature(pdf: Pdf, { issuer, issuedOn }: LetterAnswer): void {
   pdf.moveDown(1.5);
   keepTogether(pdf, 2);
-  pdf.text(issuer, { align: 'right' }).text(chineseDate(issuedOn), { align: 'right' });
+  pdf.text(issuer, { align: 'right' }).text(dayInChinese(issuedOn), { align: 'right' });
 }
 
 function writeFeet(pdf: Pdf, { number, contentSha256 }: LetterAnswer): void {
@@ -152,10 +153,4 @@ function paragraph(pdf: Pdf, text: string): void {
 
 function numbered(texts: string[]): string[] {
   return texts.length === 1 ? texts : texts.map((text, index) => `${index + 1}. ${text}`);
-}
-
-/** 2026-06-01 → 2026年6月1日. */
-function chineseDate(date: string): string {
-  const [year, month, day] = date.split('-').map(Number);
-  return `${year}年${month}月${day}日`;
 }

@@ -48,6 +48,8 @@ const USUAL_REMEDY: Record<LetterKind, string> = {
   inspection: OBJECTION,
 };
 
+/** Who signs what the credit centre decides. */
+export const CREDIT_CENTRE = '东湾高新区信用中心';
 const PAGE = 50;
 
 type Content = Pick<LetterAnswer, 'paragraphs' | 'facts' | 'amountFen' | 'basis' | 'todo' | 'remedy' | 'issuer'>;

@@ -1,13 +1,12 @@
-import type { CalendarDate } from '@app/kernel/calendar';
-import type { NewLetter } from '@app/platform/letters';
+import { type CalendarDate, dayInChinese } from '@app/kernel/calendar';
+import { CREDIT_CENTRE, type NewLetter } from '@app/platform/letters';
 import { recordIdOf } from '@app/platform/source-record';
 import type { CommitmentResult, CommitmentRules } from '@app/rule-kinds/commitment';
 import { materialTitle } from '../catalogue/catalogue.terms';
-import { classInWords, dayInWords } from '../notice/notice.words';
+import { classInWords } from '../notice/notice.words';
 import type { Breach } from './pledge.states';
 import type { Pledge, PledgeMaterial } from './pledge.entity';
 
-const ISSUER = '东湾高新区信用中心';
 const LAW = '国办发〔2020〕42号《关于全面推行证明事项和涉企经营许可事项告知承诺制的指导意见》';
 
 const REASONS: Record<CommitmentResult['reasons'][number], string> = {
@@ -46,7 +45,7 @@ function letterOf(
   return {
     subject: { kind: 'pledge', id: pledge.id },
     enterpriseId: pledge.enterpriseId,
-    issuer: ISSUER,
+    issuer: CREDIT_CENTRE,
     issuedOn,
     item: item.title.zh,
     basis: [law, `《${rules.title.zh}》${rules.version} 版`],
@@ -69,7 +68,7 @@ export function acceptanceLetter(
     title: '告知承诺受理通知书',
     paragraphs: [
       `贵单位就“${item}”签署的承诺书已经受理，自签署之日起生效，以承诺代替提交的材料为：${materials.map(title).join('、')}。`,
-      `我们将在${verifyBy === null ? '规定的工作日内' : `${dayInWords(verifyBy)}前（含当日）`}核查承诺是否属实。`,
+      `我们将在${verifyBy === null ? '规定的工作日内' : `${dayInChinese(verifyBy)}前（含当日）`}核查承诺是否属实。`,
       ...(due.length > 0
         ? [
             '请按期补交下列材料；迟交但未超过宽限期的，如实记为迟交，不作为失信；宽限期满仍未补交的，认定为逾期不履行承诺。',
@@ -82,7 +81,7 @@ export function acceptanceLetter(
       { label: '告知书指纹（SHA-256）', value: pledge.noticeHash },
     ],
     todo: due.map((material) => ({
-      what: `补交${title(material)}${material.graceUntil === null ? '' : `（宽限至${dayInWords(material.graceUntil)}）`}`,
+      what: `补交${title(material)}${material.graceUntil === null ? '' : `（宽限至${dayInChinese(material.graceUntil)}）`}`,
       dueOn: material.dueOn,
     })),
   };
@@ -137,14 +136,14 @@ export function breachLetter(
     kind: 'decision',
     title: '承诺失信认定书',
     paragraphs: [
-      `贵单位于${dayInWords(pledge.signedOn)}就“${item}”签署承诺书。`,
+      `贵单位于${dayInChinese(pledge.signedOn)}就“${item}”签署承诺书。`,
       ...found,
       `本认定记入信用记录（${classInWords(breach.class)}）。`,
       '修复：履行完毕所承诺的义务、纠正不实情况后，可以在平台上对该条信用记录申请信用修复。',
     ],
     facts: [
       { label: '承诺编号', value: pledge.id },
-      { label: '认定日期', value: dayInWords(breach.on) },
+      { label: '认定日期', value: dayInChinese(breach.on) },
       { label: '信用记录编号', value: recordIdOf(pledge.id) },
     ],
     ...(breach.kind === 'overdue' ? { todo: [{ what: `补交${papers}，并申请信用修复`, dueOn: null }] } : {}),
@@ -161,7 +160,7 @@ export function clearanceLetter(pledge: Pledge, rules: CommitmentRules, on: Cale
     kind: 'decision',
     title: '承诺失信认定撤销通知书',
     paragraphs: [
-      `贵单位于${dayInWords(pledge.signedOn)}就“${item}”签署的承诺，其失信认定所依据的信用记录已被撤销。`,
+      `贵单位于${dayInChinese(pledge.signedOn)}就“${item}”签署的承诺，其失信认定所依据的信用记录已被撤销。`,
       '该认定自始无效，不再影响贵单位今后的承诺。',
     ],
   };

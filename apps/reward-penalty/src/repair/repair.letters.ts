@@ -1,14 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { CalendarDate } from '@app/kernel/calendar';
+import { type CalendarDate, dayInChinese } from '@app/kernel/calendar';
 import type { Tx } from '@app/platform/database';
-import { Letters, type NewLetter } from '@app/platform/letters';
+import { CREDIT_CENTRE, Letters, type NewLetter } from '@app/platform/letters';
 import { RuleSets } from '@app/platform/rule-sets';
 import type { Repair } from './repair.entity';
 import type { RepairRecord } from './repair.records';
 import { REPAIR_RULE } from './repair.rule';
 import { classNameOf, reasonViews, todoFor } from './repair.words';
-
-const ISSUER = '东湾高新区信用中心';
 
 type Said = Pick<NewLetter, 'kind' | 'title' | 'paragraphs' | 'todo'>;
 
@@ -26,7 +24,7 @@ export class RepairLetters {
       kind: 'refusal',
       title: '信用修复不予受理通知书',
       paragraphs: [
-        `你单位于${dayText(repair.filedOn)}申请修复下列失信信息。经依规核对，该申请不符合修复条件，不予受理。`,
+        `你单位于${dayInChinese(repair.filedOn)}申请修复下列失信信息。经依规核对，该申请不符合修复条件，不予受理。`,
         `原因：${reasonViews(repair.reasons)
           .map(({ zh }) => zh)
           .join('；')}。`,
@@ -44,7 +42,7 @@ export class RepairLetters {
       kind: 'refusal',
       title: '信用修复不予受理通知书',
       paragraphs: [
-        `你单位于${dayText(repair.filedOn)}申请修复下列失信信息。经审查，决定不予受理。`,
+        `你单位于${dayInChinese(repair.filedOn)}申请修复下列失信信息。经审查，决定不予受理。`,
         `原因：${repair.acceptanceReason}`,
         '补正后可以重新申请。',
       ],
@@ -57,7 +55,7 @@ export class RepairLetters {
       kind: 'refusal',
       title: '不予信用修复决定书',
       paragraphs: [
-        `你单位于${dayText(repair.filedOn)}申请修复下列失信信息。经审查，决定不予修复。`,
+        `你单位于${dayInChinese(repair.filedOn)}申请修复下列失信信息。经审查，决定不予修复。`,
         `原因：${repair.decisionReason}`,
         '上述原因消除后，可以重新申请。',
       ],
@@ -70,8 +68,8 @@ export class RepairLetters {
       kind: 'repair',
       title: '准予信用修复决定书',
       paragraphs: [
-        `你单位于${dayText(repair.filedOn)}申请修复下列失信信息。经审查符合条件，准予修复。`,
-        `自${dayText(repair.repairedOn!)}起，该信息终止公示，停止共享和使用，信用评级重新计算，依该信息采取的措施予以解除。此前已作出的决定不变。`,
+        `你单位于${dayInChinese(repair.filedOn)}申请修复下列失信信息。经审查符合条件，准予修复。`,
+        `自${dayInChinese(repair.repairedOn!)}起，该信息终止公示，停止共享和使用，信用评级重新计算，依该信息采取的措施予以解除。此前已作出的决定不变。`,
         '如查明申请材料虚假，将撤销本决定，恢复公示，并记入信用档案。',
       ],
     });
@@ -82,7 +80,7 @@ export class RepairLetters {
       kind: 'decision',
       title: '撤销信用修复决定书',
       paragraphs: [
-        `经查，你单位申请修复下列失信信息时提交的材料虚假，决定撤销${dayText(repair.decidedOn!)}作出的准予修复决定，该修复自始无效。`,
+        `经查，你单位申请修复下列失信信息时提交的材料虚假，决定撤销${dayInChinese(repair.decidedOn!)}作出的准予修复决定，该修复自始无效。`,
         `事实：${repair.revocationReason}`,
         '该信息恢复公示，按剩余期限执行；修复以来享受的扶持资金将重新核查；修复前不得再以告知承诺方式办理事项。',
       ],
@@ -95,7 +93,7 @@ export class RepairLetters {
       kind: 'repair',
       title: '信用修复终止办理通知书',
       paragraphs: [
-        `你单位于${dayText(repair.filedOn)}申请修复的下列信息已于${dayText(on)}被撤销，自始无效，无需修复，该申请终止办理。`,
+        `你单位于${dayInChinese(repair.filedOn)}申请修复的下列信息已于${dayInChinese(on)}被撤销，自始无效，无需修复，该申请终止办理。`,
         '依该信息采取的措施将予以解除，受其影响的决定将重新核定。',
       ],
     });
@@ -106,7 +104,7 @@ export class RepairLetters {
       kind: 'repair',
       title: '信用修复失效通知书',
       paragraphs: [
-        `下列信息所涉失信行为已于${dayText(record.determinedOn)}重新认定，程度加重。此前的信用修复只针对原认定的行为，不再有效。`,
+        `下列信息所涉失信行为已于${dayInChinese(record.determinedOn)}重新认定，程度加重。此前的信用修复只针对原认定的行为，不再有效。`,
         '该信息恢复公示和使用，各项期限自重新认定之日起算。',
       ],
       todo: [{ what: '履行重新认定所定义务，最短公示期届满后重新申请修复', dueOn: null }],
@@ -127,8 +125,11 @@ export class RepairLetters {
         { label: '义务履行日期', value: repair.obligationsFulfilledOn ?? '未登记' },
         { label: '申请日期', value: repair.filedOn },
       ],
-      basis: [...rules.basis, `${rules.title.zh}，版本 ${rules.version}（自${dayText(rules.effectiveFrom)}起施行）`],
-      issuer: ISSUER,
+      basis: [
+        ...rules.basis,
+        `${rules.title.zh}，版本 ${rules.version}（自${dayInChinese(rules.effectiveFrom)}起施行）`,
+      ],
+      issuer: CREDIT_CENTRE,
       issuedOn: on,
     });
   }
@@ -137,17 +138,14 @@ export class RepairLetters {
 /** When, if ever, it can be filed again, and what time does by itself. */
 function outlook({ reasons, earliestOn, publicationEndsOn }: Repair): string[] {
   if (reasons.includes('already-ended')) {
-    return [`该信息的最长公示期已于${dayText(publicationEndsOn)}届满，义务履行情况登记后自动终止公示，无需申请修复。`];
+    return [
+      `该信息的最长公示期已于${dayInChinese(publicationEndsOn)}届满，义务履行情况登记后自动终止公示，无需申请修复。`,
+    ];
   }
-  const byTime = `该信息最长公示至${dayText(publicationEndsOn)}；届时义务已履行完毕的，自动终止公示。`;
+  const byTime = `该信息最长公示至${dayInChinese(publicationEndsOn)}；届时义务已履行完毕的，自动终止公示。`;
   if (reasons.includes('not-repairable')) return [byTime];
   const again = reasons.includes('before-earliest')
-    ? `该信息自${dayText(earliestOn)}起可以申请修复（按申请当日施行的规定办理）。`
+    ? `该信息自${dayInChinese(earliestOn)}起可以申请修复（按申请当日施行的规定办理）。`
     : '条件具备后，可以随时重新申请。';
   return [again, byTime];
-}
-
-function dayText(day: CalendarDate): string {
-  const [year, month, date] = day.split('-').map(Number);
-  return `${year}年${month}月${date}日`;
 }

@@ -1,14 +1,8 @@
-import type { CalendarDate } from '@app/kernel/calendar';
-import type { NewLetter } from '@app/platform/letters';
+import { type CalendarDate, dayInChinese } from '@app/kernel/calendar';
+import { CREDIT_CENTRE, type NewLetter } from '@app/platform/letters';
 import type { SeriousListEnd, SeriousListEntry } from './serious-list-entry.entity';
 
-const ISSUER = '东湾高新区信用中心';
 const LIST_BASIS = '国办发〔2020〕49号《关于进一步完善失信约束制度构建诚信建设长效机制的指导意见》';
-
-const shown = (day: CalendarDate): string => {
-  const [year, month, date] = day.split('-').map(Number);
-  return `${year}年${month}月${date}日`;
-};
 
 type Letter = Pick<NewLetter, 'kind' | 'subject' | 'enterpriseId' | 'issuer'>;
 
@@ -16,15 +10,15 @@ const head = (entry: SeriousListEntry): Letter => ({
   kind: 'decision',
   subject: { kind: 'serious-list-entry', id: entry.id },
   enterpriseId: entry.enterpriseId,
-  issuer: ISSUER,
+  issuer: CREDIT_CENTRE,
 });
 
 function factsOf(entry: SeriousListEntry): NonNullable<NewLetter['facts']> {
   return [
     { label: '所依据的决定', value: entry.sourceDecision },
-    { label: '决定日期', value: shown(entry.decidedOn) },
-    { label: '列入日期', value: shown(entry.listedOn!) },
-    { label: '期限', value: entry.untilOn ? `至${shown(entry.untilOn)}（当日起不再列入）` : '至信用修复为止' },
+    { label: '决定日期', value: dayInChinese(entry.decidedOn) },
+    { label: '列入日期', value: dayInChinese(entry.listedOn!) },
+    { label: '期限', value: entry.untilOn ? `至${dayInChinese(entry.untilOn)}（当日起不再列入）` : '至信用修复为止' },
     { label: '信用记录编号', value: entry.recordId },
   ];
 }
@@ -41,9 +35,9 @@ export function enteredLetter(
   const on = entry.listedOn!;
   const why = entry.continuesId
     ? '此前使你单位移出名单的信用修复已被撤销，自即日起恢复列入，期限届满日不变。'
-    : `根据${entry.sourceDecision}，决定自${shown(on)}起将你单位列入严重失信主体名单。`;
+    : `根据${entry.sourceDecision}，决定自${dayInChinese(on)}起将你单位列入严重失信主体名单。`;
   const repair = repairFrom
-    ? `自${shown(repairFrom)}起，义务履行完毕并作出信用承诺的，可以通过本平台申请信用修复；修复后即移出名单。`
+    ? `自${dayInChinese(repairFrom)}起，义务履行完毕并作出信用承诺的，可以通过本平台申请信用修复；修复后即移出名单。`
     : '达到最短公示期限、义务履行完毕并作出信用承诺的，可以通过本平台申请信用修复；修复后即移出名单。';
   return {
     ...head(entry),
@@ -75,7 +69,7 @@ export function leftLetter(entry: SeriousListEntry, today: CalendarDate): NewLet
     ...head(entry),
     title: entry.leftReason === 'annulled' ? '撤销列入严重失信主体名单决定书' : '移出严重失信主体名单决定书',
     paragraphs: [
-      `${WHY_LEFT[entry.leftReason!]}，决定自${shown(entry.leftOn!)}起将你单位移出严重失信主体名单。`,
+      `${WHY_LEFT[entry.leftReason!]}，决定自${dayInChinese(entry.leftOn!)}起将你单位移出严重失信主体名单。`,
       '因列入名单而采取的措施已通知各执行部门解除，可以在本平台查看各部门的反馈。',
     ],
     facts: factsOf(entry),

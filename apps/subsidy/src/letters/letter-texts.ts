@@ -1,4 +1,4 @@
-import type { CalendarDate } from '@app/kernel/calendar';
+import { type CalendarDate, dayInChinese } from '@app/kernel/calendar';
 import { formatYuan } from '@app/kernel/money';
 import { formatPercent } from '@app/kernel/percent';
 import type { NewLetter } from '@app/platform/letters';
@@ -17,12 +17,6 @@ export interface LetterSubject {
 }
 
 type Reason = SubsidyResult['reasons'][number];
-
-/** 2026-06-01 → 2026年6月1日. */
-export function dayText(date: string): string {
-  const [year, month, day] = date.split('-').map(Number);
-  return `${year}年${month}月${day}日`;
-}
 
 /** 80000000n → 800,000.00元. */
 export function fenText(amountFen: bigint): string {
@@ -65,8 +59,8 @@ export function approvalLetter(
   const { factors } = policy.rules;
   const best = (['A', 'B', 'C', 'D'] as const).reduce((one, other) => (factors[other] > factors[one] ? other : one));
   const paragraphs = [
-    `你单位于${dayText(application.filedOn)}申请的${titleOf(subject)}（申请编号${application.number}）已经核定，金额为${fenText(outcome.amountFen)}。`,
-    `${dayText(gradeOn)}你单位信用等级为${credit.grade}级，对应系数为${factorText(policy, credit)}。计算过程：${stepsText(policy, credit, outcome.result.steps)}。`,
+    `你单位于${dayInChinese(application.filedOn)}申请的${titleOf(subject)}（申请编号${application.number}）已经核定，金额为${fenText(outcome.amountFen)}。`,
+    `${dayInChinese(gradeOn)}你单位信用等级为${credit.grade}级，对应系数为${factorText(policy, credit)}。计算过程：${stepsText(policy, credit, outcome.result.steps)}。`,
     `款项由银行转入你单位申请时填写的账户（${accountText(application)}）。拨付前信用状况发生变化的，将暂缓拨付并另行处理。`,
   ];
   if (factors[best] > factors[credit.grade])
@@ -80,7 +74,7 @@ export function approvalLetter(
     paragraphs,
     facts: [
       ...factsOf(subject),
-      { label: '信用等级', value: `${credit.grade}级（${dayText(gradeOn)}）` },
+      { label: '信用等级', value: `${credit.grade}级（${dayInChinese(gradeOn)}）` },
       { label: '等级系数', value: factorText(policy, credit) },
       { label: '收款账户', value: accountText(application) },
     ],
@@ -94,7 +88,7 @@ export function refusalLetter(subject: LetterSubject, reason: string): NewLetter
   const { application, policy } = subject;
   const { assessment } = application;
   const paragraphs = [
-    `你单位于${dayText(application.filedOn)}申请的${titleOf(subject)}（申请编号${application.number}），经审核不予核定。`,
+    `你单位于${dayInChinese(application.filedOn)}申请的${titleOf(subject)}（申请编号${application.number}），经审核不予核定。`,
     `审核意见：${reason}`,
   ];
   if (assessment) {
@@ -106,7 +100,7 @@ export function refusalLetter(subject: LetterSubject, reason: string): NewLetter
       );
     else if (assessment.eligible && assessment.amountFen === '0')
       paragraphs.push(
-        `${dayText(assessment.gradeOn)}你单位信用等级为${assessment.grade}级，对应系数为${factorText(policy, assessment)}，计算金额为零。${BETTER_GRADE}`,
+        `${dayInChinese(assessment.gradeOn)}你单位信用等级为${assessment.grade}级，对应系数为${factorText(policy, assessment)}，计算金额为零。${BETTER_GRADE}`,
       );
   }
   return {
@@ -131,7 +125,7 @@ export function revocationLetter(
 ): NewLetter {
   const { application } = subject;
   const paragraphs = [
-    `${dayText(given.approvedOn)}核定你单位${titleOf(subject)}（申请编号${application.number}）${fenText(given.amountFen)}。现决定撤销该核定，款项不再拨付，你单位无须退款。`,
+    `${dayInChinese(given.approvedOn)}核定你单位${titleOf(subject)}（申请编号${application.number}）${fenText(given.amountFen)}。现决定撤销该核定，款项不再拨付，你单位无须退款。`,
     `${HELD[given.hold]}处理意见：${given.reason}`,
     ...given.reasons.map((why) => whyNot(why, subject, given.basis)),
   ];
@@ -166,11 +160,11 @@ export function recoveryLetter(
       : [`原按信用等级${given.before.grade}级核定，现查明该日等级应为${given.basis.grade}级`]),
     ...given.reasons.map((why) => whyNot(why, subject, given.basis)),
   ];
-  const by = given.dueOn === null ? '' : `（${dayText(given.dueOn)}前）`;
+  const by = given.dueOn === null ? '' : `（${dayInChinese(given.dueOn)}前）`;
   return {
     ...frame(subject, 'decision', '扶持资金追回通知书', { kind: 'correction', id: given.correctionId }),
     paragraphs: [
-      `你单位${titleOf(subject)}（申请编号${application.number}）已拨付${fenText(given.paidFen)}。按现在查明的情况，以${dayText(given.gradeOn)}为准重新核定为${fenText(given.nowFen)}，应当退回${fenText(given.amountFen)}。`,
+      `你单位${titleOf(subject)}（申请编号${application.number}）已拨付${fenText(given.paidFen)}。按现在查明的情况，以${dayInChinese(given.gradeOn)}为准重新核定为${fenText(given.nowFen)}，应当退回${fenText(given.amountFen)}。`,
       ...(changes.length === 0 ? [] : [`${changes.map((text) => text.replace(/。$/, '')).join('。')}。`]),
       `请自收到本通知之日起${given.workingDays}个工作日内${by}将款项退回原拨付账户，汇款时注明申请编号${application.number}。原拨付账户见拨款回单，也可以向本机关查询。本机关不会自行从你单位账户扣款。`,
       '对据以重新核定的信用记录有异议的，可以在信用平台提出异议。异议成立的，重新核定，已退款项予以补发。',
@@ -211,7 +205,7 @@ function whyNot(why: Reason, { application, policy }: LetterSubject, basis: Basi
       if (broken.length === 0) return '政策要求签署信用承诺，你单位没有签署。签署之后即可重新申请。';
       const named = broken.map(
         ({ breach, pledgeId, breachedOn }) =>
-          `编号${pledgeId}，${dayText(breachedOn!)}认定${breach === 'false' ? '虚假承诺' : '逾期不履行'}`,
+          `编号${pledgeId}，${dayInChinese(breachedOn!)}认定${breach === 'false' ? '虚假承诺' : '逾期不履行'}`,
       );
       return `申请所依据的承诺已被认定失信（${named.join('；')}），视为没有承诺。认定有误的，可以对该信用记录提出异议；异议成立的，重新核定。重新申请的，请直接提交材料，不再以该承诺代替。`;
     }
