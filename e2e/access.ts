@@ -1,4 +1,4 @@
-import type { Role } from '@app/platform/actor';
+import { type Role, ROLES } from '@app/platform/actor';
 
 /** Who may call what; `public`: anyone, signed in or not. An endpoint that is not here fails the test. */
 export type Access = readonly Role[] | 'public';
@@ -23,6 +23,8 @@ const platform: Record<string, Access> = {
   'GET /receipts/{receiptId}': readersAndOwn.filter((role) => role !== 'system'),
   'POST /receipts/{receiptId}/replay': readersAndOwn.filter((role) => role !== 'system'),
   'GET /audit/verification': ['auditor'],
+  // Everybody, for what waits for themselves.
+  'GET /work': ROLES,
 };
 
 /** And from the services that write letters. */

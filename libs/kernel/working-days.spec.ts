@@ -7,6 +7,7 @@ import {
   isYearKnown,
   parseWorkingDayYear,
   workingDayDeadline,
+  workingDaysLeft,
 } from './working-days';
 
 const d = (text: string): CalendarDate => parseCalendarDate(text);
@@ -20,6 +21,15 @@ describe('working days', () => {
     expect(isWorkingDay(d('2026-09-20'))).toBe(true);
     expect(isWorkingDay(d('2026-06-06'))).toBe(false);
     expect(isWorkingDay(d('2026-06-08'))).toBe(true);
+  });
+
+  it('tells how many are left, also when the day is past', () => {
+    expect(workingDaysLeft(d('2026-09-30'), d('2026-10-10'))).toBe(3);
+    expect(workingDaysLeft(d('2026-10-10'), d('2026-10-10'))).toBe(0);
+    expect(workingDaysLeft(d('2026-06-05'), d('2026-06-07'))).toBe(0);
+    expect(workingDaysLeft(d('2026-10-10'), d('2026-09-30'))).toBe(-3);
+    expect(() => workingDaysLeft(d('2026-12-30'), d('2027-01-05'))).toThrow('calendar-missing');
+    expect(() => workingDaysLeft(d('2026-01-01'), d('2066-01-01'))).toThrow('working-days.out-of-range');
   });
 
   it('counts fifteen working days across National Day without the first day', () => {

@@ -71,6 +71,27 @@ export function addWorkingDays(
   return day;
 }
 
+/**
+ * How many working days are left from one day to another, the first not counted: 0 on the day itself (and over a weekend
+ * to it), negative when `until` lies before `from`.
+ */
+export function workingDaysLeft(
+  from: CalendarDate,
+  until: CalendarDate,
+  extraYears: readonly WorkingDayYear[] = [],
+): number {
+  if (until < from) return -workingDaysLeft(until, from, extraYears);
+  if (dayNumber(until) - dayNumber(from) > MAX_WORKING_DAYS) {
+    throw new DomainError('invalid', 'working-days.out-of-range', { from, until, max: MAX_WORKING_DAYS });
+  }
+  let left = 0;
+  for (let day = from; day < until;) {
+    day = addDays(day, 1);
+    if (isWorkingDay(day, extraYears)) left += 1;
+  }
+  return left;
+}
+
 /** A deadline, or the reason why it cannot be told yet. */
 export type WorkingDayDeadline =
   | { dueOn: CalendarDate; dueReason: null; missingYear: null }

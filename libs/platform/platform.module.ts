@@ -39,6 +39,8 @@ import { SeriousListCopies } from './serious-list-copies';
 import { migrationsOf, type ServiceDefinition } from './service-definition';
 import { SERVICE } from './tokens';
 import { WebModule } from './web.module';
+import { Work } from './work';
+import { WorkController } from './work.controller';
 import { WorkingCalendar } from './working-calendar';
 
 /** How many tries an event gets before it is dead, and how the pauses between them begin. */
@@ -133,6 +135,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         [PinoLogger],
         (log: PinoLogger) => new WorkingCalendar(join(config.RULES_DIR, 'working-days'), log),
       ),
+      made(Work, [Clock, WorkingCalendar], (clock: Clock, calendar: WorkingCalendar) => new Work(clock, calendar)),
       made(EnterpriseCopies, [Database], (db: Database) => new EnterpriseCopies(db)),
       made(RatingCopies, [Database], (db: Database) => new RatingCopies(db)),
       made(SeriousListCopies, [Database], (db: Database) => new SeriousListCopies(db)),
@@ -163,6 +166,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
       RatingCopies,
       SeriousListCopies,
       WorkingCalendar,
+      Work,
       KafkaInboxStrategy,
       SERVICE,
     ];
@@ -173,6 +177,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         DeadLettersController,
         ReceiptsController,
         AuditController,
+        WorkController,
         ...(service.letterPrefix ? [LettersController] : []),
       ],
       providers,

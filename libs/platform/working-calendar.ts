@@ -8,6 +8,7 @@ import {
   parseWorkingDayYear,
   type WorkingDayDeadline,
   workingDayDeadline,
+  workingDaysLeft,
   type WorkingDayYear,
 } from '@app/kernel/working-days';
 import type { PinoLogger } from 'nestjs-pino';
@@ -44,6 +45,16 @@ export class WorkingCalendar {
   /** @throws DomainError unavailable 'calendar-missing' { year } */
   isWorkingDay(date: CalendarDate): boolean {
     return this.withYears((years) => isWorkingDay(date, years));
+  }
+
+  /** Working days left until a day, negative when it is past; null while a year between is not known. */
+  daysLeft(today: CalendarDate, until: CalendarDate): number | null {
+    try {
+      return this.withYears((years) => workingDaysLeft(today, until, years));
+    } catch (error) {
+      if (error instanceof DomainError) return null;
+      throw error;
+    }
   }
 
   /** A file that is wrong, or half written, must not refuse commands that did well before it came. */
