@@ -1,7 +1,8 @@
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', '.local', '.local-test', 'coverage', 'apps/console'] },
+  { ignores: ['dist', 'node_modules', '.local', '.local-test', 'coverage', 'apps/console/src/api/generated'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
@@ -17,6 +18,42 @@ export default tseslint.config(
       eqeqeq: 'error',
       'no-console': 'error',
     },
+  },
+  {
+    files: ['apps/console/src/**/*.{ts,tsx}'],
+    ignores: ['**/*.spec.ts'],
+    languageOptions: {
+      parserOptions: { project: './apps/console/tsconfig.json', tsconfigRootDir: import.meta.dirname },
+    },
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
+      // An async handler of an event is awaited by nobody, by its nature; it tells of its faults itself.
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+    },
+  },
+  {
+    // A text outside the words of its slice has no translation.
+    files: ['apps/console/src/**/*.tsx'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'JSXText[value=/[A-Za-z\\u4e00-\\u9fff]{2}/]',
+          message: 'Texts stand in *.words.ts, in both languages.',
+        },
+        { selector: 'Literal[value=/[\\u4e00-\\u9fff]/]', message: 'Texts stand in *.words.ts, in both languages.' },
+        {
+          selector: 'TemplateElement[value.raw=/[\\u4e00-\\u9fff]/]',
+          message: 'Texts stand in *.words.ts, in both languages.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['apps/console/src/**/*.spec.ts', 'apps/console/vite.config.mts'],
+    ...tseslint.configs.disableTypeChecked,
   },
   {
     // Programs for people speak on the console.

@@ -50,5 +50,7 @@ module.exports = {
     project('integration', ['<rootDir>/{libs,apps,deploy}/**/*.int.ts']),
     // The built system, driven from outside.
     project('e2e', ['<rootDir>/e2e/**/*.e2e.ts']),
+    // The same in a real browser, on one system with demo data.
+    project('browser', ['<rootDir>/e2e/**/*.browser.ts']),
   ],
 };

@@ -1,15 +1,17 @@
 /**
  * `npm test`: brings up servers of its own and runs everything.
- *   --only unit|integration|e2e [jest arguments]   one kind of tests
+ *   --only unit|integration|e2e|browser [jest arguments]   one kind of tests
  *   --servers                                      keeps test servers up and prints what to export
  * Servers named by TEST_PG_URL, TEST_KAFKA_BROKERS and TEST_REDIS_URL are used instead of own ones.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildIfChanged } from '../deploy/local/build';
+import { findChromium } from '../deploy/local/chromium';
 import { endLeftovers, recordProcess, runningProcess, stopEverything } from '../deploy/local/child';
 import { whenNpmIsGone } from '../deploy/local/npm-parent';
 import { freeServerPorts, serverNames, startServers } from '../deploy/local/servers';
+import { runDemoSystem } from './demo-system';
 import { runTask, type TaskResult } from './test-task';
 
 const root = join(__dirname, '..');
@@ -22,7 +24,7 @@ const tsx = ['--import', 'tsx'];
 const module_ = (...path: string[]): string => join(root, 'node_modules', ...path);
 
 /** Jest's projects: see jest.config.cjs. */
-const projects = ['unit', 'integration', 'e2e'] as const;
+const projects = ['unit', 'integration', 'e2e', 'browser'] as const;
 type Project = (typeof projects)[number];
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
@@ -107,19 +109,35 @@ async function build(): Promise<TaskResult> {
 /** Two lanes, one a core: what needs no server beside what does; the end-to-end tests have the machine to themselves. */
 async function everything(): Promise<TaskResult[]> {
   const [checked, tested, env] = await Promise.all([
-    (async () => [...(await checks()), await build()])(),
+    // The checks read what the build makes: the types of the console's client.
+    (async () => [await build(), ...(await checks())])(),
     (async () => [await jestTask('unit', {}, ['--maxWorkers=1']), await cases()])(),
     servers({ dir }),
   ]);
   const results = [...checked, ...tested];
   results.push(await jestTask('integration', env, ['--maxWorkers=2']));
   results.push(await jestTask('e2e', env, ['--runInBand']));
+  results.push(await browserTask(env, ['--runInBand']));
   return results;
+}
+
+/** Journeys in a real browser: one system with demo data for all of them. */
+async function browserTask(env: NodeJS.ProcessEnv, more: string[] = []): Promise<TaskResult> {
+  findChromium(join(dir, 'chromium'));
+  Object.assign(process.env, env, { TEST_DIR: join(dir, 'browser') });
+  mkdirSync(join(dir, 'browser'), { recursive: true });
+  const running = await runDemoSystem();
+  try {
+    return await jestTask('browser', { ...env, ...running.env, SYSTEM_URL: running.target.gatewayUrl }, more);
+  } finally {
+    await running.close();
+  }
 }
 
 async function only(project: Project, args: string[]): Promise<TaskResult[]> {
   if (project === 'unit') return [await jestTask(project, {}, args)];
-  if (project === 'e2e') await buildIfChanged(dir);
+  if (project === 'e2e' || project === 'browser') await buildIfChanged(dir);
+  if (project === 'browser') return [await browserTask(await servers({ dir }), ['--runInBand', ...args])];
   return [await jestTask(project, await servers({ dir }), args)];
 }
 

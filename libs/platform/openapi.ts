@@ -1,5 +1,7 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const PROBLEM = {
@@ -28,37 +30,54 @@ const PROBLEM = {
   },
 };
 
-/** OpenAPI 3.1 at `/openapi.json`, from the controllers and their comments. */
-export function serveOpenApi(
-  app: NestFastifyApplication,
-  program: { name: string; title: { zh: string; en: string } },
-  issuer: string,
-): void {
-  let document: object | undefined;
-  const build = (): object => {
-    const base = new DocumentBuilder()
-      .setOpenAPIVersion('3.1.0')
-      .setTitle(`守信 Shouxin · ${program.title.zh} ${program.name}`)
-      .setDescription(program.title.en)
-      .setVersion('1')
-      .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-      .addSecurity('oidc', {
-        type: 'openIdConnect',
-        openIdConnectUrl: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
-      })
-      .addSecurityRequirements('oidc')
-      .addGlobalResponse({
-        status: 'default',
-        description: 'A refusal or a failure',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      })
-      .build();
-    const made = SwaggerModule.createDocument(app, base);
-    made.components = { ...made.components, schemas: { ...made.components?.schemas, Problem: PROBLEM } };
-    return made;
-  };
+interface Program {
+  name: string;
+  title: { zh: string; en: string };
+}
+
+/** OpenAPI 3.1, from the controllers and their comments. */
+export function openApiOf(app: NestFastifyApplication, program: Program, issuer: string): OpenAPIObject {
+  const base = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle(`守信 Shouxin · ${program.title.zh} ${program.name}`)
+    .setDescription(program.title.en)
+    .setVersion('1')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addSecurity('oidc', {
+      type: 'openIdConnect',
+      openIdConnectUrl: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+    })
+    .addSecurityRequirements('oidc')
+    .addGlobalResponse({
+      status: 'default',
+      description: 'A refusal or a failure',
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    })
+    .build();
+  const made = SwaggerModule.createDocument(app, base);
+  return { ...made, components: { ...made.components, schemas: { ...made.components?.schemas, Problem: PROBLEM } } };
+}
+
+/** The document at `/openapi.json`. */
+export function serveOpenApi(app: NestFastifyApplication, program: Program, issuer: string): void {
+  let document: OpenAPIObject | undefined;
   app
     .getHttpAdapter()
     .getInstance()
-    .get('/openapi.json', (_request: FastifyRequest, reply: FastifyReply) => reply.send((document ??= build())));
+    .get('/openapi.json', (_request: FastifyRequest, reply: FastifyReply) =>
+      reply.send((document ??= openApiOf(app, program, issuer))),
+    );
+}
+
+/**
+ * The document of a program that does not run: nothing is connected, no provider is made.
+ * @param root its modules; what of its configuration they read while they are put together has to be there
+ */
+export async function openApiOffline(root: DynamicModule, program: Program): Promise<OpenAPIObject> {
+  const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(), {
+    preview: true,
+    logger: ['error'],
+    abortOnError: false,
+  });
+  return openApiOf(app, program, '');
 }

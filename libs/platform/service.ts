@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { parseConfig, type SharedConfig } from './config';
 import { newDataSource } from './database';
 import { KafkaInboxStrategy } from './kafka-strategy';
-import { serveOpenApi } from './openapi';
+import { openApiOffline, serveOpenApi } from './openapi';
 import { PlatformModule } from './platform.module';
 import { RuleSets } from './rule-sets';
 import { migrationsOf, type ServiceDefinition } from './service-definition';
@@ -26,6 +26,14 @@ export async function newService(service: ServiceDefinition, env: NodeJS.Process
   app.connectMicroservice({ strategy: app.get(KafkaInboxStrategy) }, { inheritAppConfig: true });
   return app;
 }
+
+/** The OpenAPI document of a service, without a database, a broker or an environment. */
+export function documentOf(service: ServiceDefinition): ReturnType<typeof openApiOffline> {
+  return openApiOffline(rootModule(service, NOWHERE), service);
+}
+
+/** What the modules read of their configuration while they are put together; nothing of it is ever used. */
+const NOWHERE = { KAFKA_BROKERS: [], REDIS_URL: '', OIDC_ISSUER: '', RULES_DIR: '' } as unknown as SharedConfig;
 
 /** Starts everything: publishes the rule sets, listens, consumes. @returns the application and its address */
 export async function listen(app: NestFastifyApplication, service: ServiceDefinition): Promise<string> {

@@ -30,6 +30,8 @@ const gateway = {
   RATE_LIMIT_AUTH_PER_MINUTE: perMinute.default(300),
   /** How long a service may take to begin its answer. */
   UPSTREAM_TIMEOUT_MS: z.coerce.number().int().min(100).max(300_000).default(30_000),
+  /** The built console; beside the gateway in the build when absent. */
+  CONSOLE_DIR: z.string().min(1).optional(),
   /** Addresses or networks of the proxies in front, whose `x-forwarded-*` headers are believed; nobody's when absent. */
   TRUST_PROXY: addresses.optional(),
 };

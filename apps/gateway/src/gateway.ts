@@ -1,12 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { serveOpenApi } from '@app/platform/openapi';
+import { openApiOffline, serveOpenApi } from '@app/platform/openapi';
 import { newWebApp } from '@app/platform/web-app';
 import { WebModule } from '@app/platform/web.module';
 import { AuthModule } from './auth/auth.module';
 import { useSessions } from './auth/session-hook';
 import { ClockController } from './clock/clock.controller';
 import { type GatewayConfig, parseGatewayConfig } from './config';
+import { secureHeaders, serveConsole } from './console/console';
 import { DocumentsController } from './documents/documents.controller';
 import { limitRates } from './limits/rate-limits';
 import { messages } from './messages';
@@ -37,6 +38,11 @@ const gateway = {
   title: { zh: '统一入口', en: 'The one door: sign-in, sessions, routing, rate limits' },
 };
 
+/** Its OpenAPI document, without starting it. */
+export function documentOfGateway(): ReturnType<typeof openApiOffline> {
+  return openApiOffline(rootModule({ PROFILE: 'local' } as GatewayConfig), gateway);
+}
+
 /** The one door: who comes in, and to which service. It has no database and decides nothing. */
 export async function newGateway(env: NodeJS.ProcessEnv): Promise<NestFastifyApplication> {
   const config = parseGatewayConfig(env);
@@ -45,9 +51,11 @@ export async function newGateway(env: NodeJS.ProcessEnv): Promise<NestFastifyApp
     config.TRUST_PROXY === undefined ? {} : { trustProxy: config.TRUST_PROXY },
   );
   // In this order: a request is first known, then counted, then passed on.
+  await secureHeaders(app, config);
   useSessions(app, config);
   await limitRates(app, config);
   await proxyServices(app, config);
+  await serveConsole(app, config);
   serveOpenApi(app, gateway, config.OIDC_ISSUER);
   return app;
 }

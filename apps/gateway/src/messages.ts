@@ -53,5 +53,10 @@ export const messages: ProblemMessages = {
     en: 'Too many requests: at most {limit} a minute.',
     remedy: { zh: '请在 {retryAfterSeconds} 秒后重试', en: 'Try again in {retryAfterSeconds} seconds.' },
   },
+  'console.not-built': {
+    zh: '控制台尚未构建，没有页面 {path}',
+    en: 'The console has not been built: there is no page {path}.',
+    remedy: { zh: '请运行 npm run build', en: 'Run npm run build.' },
+  },
   'document.not-found': { zh: '没有接口文档 {name}', en: 'There is no document {name}.' },
 };

@@ -1,0 +1,13 @@
+/** Where one thing is done, and where all of its queue are listed. */
+const PLACES: Record<string, { one: (id: string) => string; all?: string }> = {
+  'application.review': { one: (id) => `/applications/${id}`, all: '/applications?state=filed' },
+  'application.approve': { one: (id) => `/applications/${id}`, all: '/applications?state=reviewed' },
+};
+
+export function hrefOfWork(kind: string, id: string): string | undefined {
+  return PLACES[kind]?.one(id);
+}
+
+export function hrefOfQueue(kind: string): string | undefined {
+  return PLACES[kind]?.all;
+}

@@ -1,0 +1,271 @@
+import { Checkbox } from 'antd';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { memo, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
+import { Link, NavigationType, useLocation, useNavigate, useNavigationType } from 'react-router';
+import { useWords } from '../words/words';
+import type { Column, ListPageProps } from './list-types';
+import type { ListUrl } from './list-url';
+import { listWords } from './list.words';
+
+const ROW_PX = 36;
+const PHONE_ROW_PX = 76;
+/** How many rows before the end the next page is asked for. */
+const AHEAD = 30;
+const isPhone = matchMedia('(max-width: 640px)');
+
+interface DataTableProps<Row> extends Pick<ListPageProps<Row>, 'title' | 'columns' | 'idOf' | 'nameOf' | 'hrefOf'> {
+  rows: Row[];
+  url: ListUrl;
+  /** null where nothing can be selected. */
+  selected: ReadonlySet<string> | null;
+  onSelect: (ids: ReadonlySet<string>) => void;
+  hasMore: boolean;
+  isLoadingMore: boolean;
+  loadMore: () => void;
+}
+
+/** A real table of which only the rows in sight are in the page. */
+export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
+  const { rows, columns, idOf, nameOf, hrefOf, url, selected, onSelect, hasMore, isLoadingMore, loadMore } = props;
+  const say = useWords(listWords);
+  const region = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => region.current,
+    estimateSize: () => (isPhone.matches ? PHONE_ROW_PX : ROW_PX),
+    overscan: 10,
+  });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && !isLoadingMore && last >= rows.length - AHEAD) loadMore();
+  }, [hasMore, isLoadingMore, last, rows.length, loadMore]);
+  useSamePlace(region);
+  const focusRow = useRowKeys({
+    region,
+    count: rows.length,
+    show: (index) => virtual.scrollToIndex(index),
+    toggle: (index) => selected && toggle(idOf(rows[index]!)),
+    clear: () => selected && selected.size > 0 && onSelect(new Set()),
+  });
+
+  const toggle = (id: string): void => {
+    const next = new Set(selected);
+    if (!next.delete(id)) next.add(id);
+    onSelect(next);
+  };
+  const toggleRef = useRef(toggle);
+  useLayoutEffect(() => {
+    toggleRef.current = toggle;
+  });
+  const stableToggle = useRef((id: string) => toggleRef.current(id)).current;
+  const allSelected = selected !== null && rows.length > 0 && rows.every((row) => selected.has(idOf(row)));
+  const before = items[0]?.start ?? 0;
+  const width = columns.length + (selected ? 1 : 0);
+  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+
+  return (
+    <div ref={region} className="list-region" tabIndex={0} role="region" aria-label={props.title} onFocus={focusRow}>
+      <table className="list-table" aria-rowcount={hasMore ? -1 : rows.length + 1}>
+        <colgroup>
+          {selected ? <col style={{ width: 36 }} /> : null}
+          {columns.map(({ key, width }) => (
+            <col key={key} style={width === undefined ? {} : { width }} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr aria-rowindex={1}>
+            {selected ? (
+              <th className="pick" scope="col">
+                <Checkbox
+                  checked={allSelected}
+                  indeterminate={!allSelected && selected.size > 0}
+                  aria-label={say('selectAll')}
+                  onChange={() => onSelect(allSelected ? new Set() : new Set(rows.map(idOf)))}
+                />
+              </th>
+            ) : null}
+            {columns.map((column) => (
+              <HeadCell key={column.key} column={column} url={url} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {before > 0 ? <Space height={before} columns={width} /> : null}
+          {items.map(({ index }) => {
+            const row = rows[index]!;
+            const id = idOf(row);
+            return (
+              <RowOfTable
+                key={id}
+                row={row}
+                index={index}
+                id={id}
+                name={nameOf(row)}
+                href={hrefOf?.(row)}
+                columns={columns as Column<unknown>[]}
+                isSelected={selected === null ? null : selected.has(id)}
+                onToggle={stableToggle}
+              />
+            );
+          })}
+          {after > 0 ? <Space height={after} columns={width} /> : null}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Space({ height, columns }: { height: number; columns: number }): ReactNode {
+  return (
+    <tr aria-hidden>
+      <td colSpan={columns} className="phone" style={{ height, padding: 0, border: 0 }} />
+    </tr>
+  );
+}
+
+function HeadCell<Row>({ column, url }: { column: Column<Row>; url: ListUrl }): ReactNode {
+  const say = useWords(listWords);
+  const { title, sort, number } = column;
+  const className = number ? 'number' : '';
+  if (sort === undefined) {
+    return (
+      <th scope="col" className={className}>
+        {title}
+      </th>
+    );
+  }
+  const isUp = url.sort === sort;
+  const isDown = url.sort === `-${sort}`;
+  return (
+    <th scope="col" className={className} aria-sort={isUp ? 'ascending' : isDown ? 'descending' : 'none'}>
+      <button
+        type="button"
+        title={say('sortBy', { name: title })}
+        onClick={() => url.set({ sort: isUp ? `-${sort}` : sort })}
+      >
+        {title}
+        <span aria-hidden> {isUp ? '↑' : isDown ? '↓' : '↕'}</span>
+      </button>
+    </th>
+  );
+}
+
+interface RowProps {
+  row: unknown;
+  index: number;
+  id: string;
+  name: string;
+  href: string | undefined;
+  columns: Column<unknown>[];
+  isSelected: boolean | null;
+  onToggle: (id: string) => void;
+}
+
+const RowOfTable = memo(function RowOfTable({
+  row,
+  index,
+  id,
+  name,
+  href,
+  columns,
+  isSelected,
+  onToggle,
+}: RowProps): ReactNode {
+  const say = useWords(listWords);
+  const navigate = useNavigate();
+  return (
+    <tr
+      className={`row${isSelected ? ' selected' : ''}`}
+      aria-rowindex={index + 2}
+      onClick={(event) => {
+        const onControl = (event.target as HTMLElement).closest('a, button, input, label');
+        if (!onControl && href && !getSelection()?.toString()) void navigate(href);
+      }}
+    >
+      {isSelected === null ? null : (
+        <td className="pick">
+          <Checkbox checked={isSelected} aria-label={say('select', { name })} onChange={() => onToggle(id)} />
+        </td>
+      )}
+      {columns.map(({ key, cell, number, phone }, n) => (
+        <td key={key} className={`${number ? 'number' : ''}${phone ? ' phone' : ''}`}>
+          {n === 0 ? (
+            <Link to={href ?? '#'} data-row={index}>
+              {cell(row)}
+            </Link>
+          ) : (
+            cell(row)
+          )}
+        </td>
+      ))}
+    </tr>
+  );
+});
+
+/** `j` and `k` go through the rows, `x` selects, Escape lets go; Enter opens the row by its link. */
+function useRowKeys({
+  region,
+  count,
+  show,
+  toggle,
+  clear,
+}: {
+  region: React.RefObject<HTMLDivElement | null>;
+  count: number;
+  show: (index: number) => void;
+  toggle: (index: number) => void;
+  clear: () => void;
+}): (event: React.FocusEvent) => void {
+  const at = useRef(-1);
+  useEffect(() => {
+    const focus = (index: number): void => {
+      show(index);
+      at.current = index;
+      // The row may have to be drawn first.
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => region.current?.querySelector<HTMLElement>(`a[data-row="${index}"]`)?.focus()),
+      );
+    };
+    const onKey = (event: KeyboardEvent): void => {
+      const target = event.target as HTMLElement;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (
+        target.closest(
+          'input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=combobox]',
+        )
+      )
+        return;
+      if (event.key === 'j' && at.current < count - 1) focus(at.current + 1);
+      else if (event.key === 'k' && at.current > 0) focus(at.current - 1);
+      else if (event.key === 'x' && at.current >= 0) toggle(at.current);
+      else if (event.key === 'Escape') clear();
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  });
+  return (event) => {
+    const index = (event.target as HTMLElement).dataset['row'];
+    if (index !== undefined) at.current = Number(index);
+  };
+}
+
+/** Coming back by the browser's back button finds the list where it was left. */
+function useSamePlace(region: React.RefObject<HTMLDivElement | null>): void {
+  const { pathname, search } = useLocation();
+  const key = `shouxin.place ${pathname}${search}`;
+  const how = useNavigationType();
+  useLayoutEffect(() => {
+    const element = region.current;
+    if (!element) return;
+    if (how === NavigationType.Pop) element.scrollTop = Number(sessionStorage.getItem(key) ?? 0);
+    const keep = (): void => sessionStorage.setItem(key, String(element.scrollTop));
+    element.addEventListener('scrollend', keep);
+    return () => {
+      keep();
+      element.removeEventListener('scrollend', keep);
+    };
+  }, [region, key, how]);
+}

@@ -1,0 +1,112 @@
+import { Button, Input, Select } from 'antd';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useWords } from '../words/words';
+import type { Filter } from './list-types';
+import type { ListUrl } from './list-url';
+import { listWords } from './list.words';
+
+const TYPING_PAUSE_MS = 300;
+
+/** Text that goes into the URL when the typing pauses. */
+function TypedInput({
+  value,
+  label,
+  onChange,
+  type = 'text',
+  width,
+}: {
+  value: string;
+  label: string;
+  onChange: (value: string) => void;
+  type?: 'text' | 'date';
+  width: number;
+}): ReactNode {
+  const [typed, setTyped] = useState(value);
+  useEffect(() => setTyped(value), [value]);
+  useEffect(() => {
+    if (typed === value) return;
+    const timer = setTimeout(() => onChange(typed), TYPING_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed, value, onChange]);
+  return (
+    <Input
+      type={type}
+      value={typed}
+      aria-label={label}
+      {...(type === 'text' ? { placeholder: label, allowClear: true } : {})}
+      style={{ width }}
+      onChange={(event) => setTyped(event.target.value)}
+      onPressEnter={() => onChange(typed)}
+    />
+  );
+}
+
+export function ListFilters({ filters, url }: { filters: Filter[]; url: ListUrl }): ReactNode {
+  const say = useWords(listWords);
+  const one = (filter: Filter): ReactNode => {
+    switch (filter.kind) {
+      case 'search':
+        return (
+          <TypedInput
+            key={filter.param}
+            value={url.get(filter.param)}
+            label={filter.label}
+            width={260}
+            onChange={(value) => url.set({ [filter.param]: value.trim() })}
+          />
+        );
+      case 'choice':
+      case 'choices': {
+        const value = url.get(filter.param);
+        const several = filter.kind === 'choices';
+        return (
+          <Select
+            key={filter.param}
+            aria-label={filter.label}
+            placeholder={filter.label}
+            style={{ minWidth: 140 }}
+            allowClear
+            {...(several ? { mode: 'multiple' as const, maxTagCount: 2 } : {})}
+            value={several ? (value ? value.split(',') : []) : value || null}
+            options={filter.options}
+            onChange={(next: string | string[] | null | undefined) =>
+              url.set({ [filter.param]: Array.isArray(next) ? next.join(',') : (next ?? '') })
+            }
+          />
+        );
+      }
+      case 'days':
+      case 'amounts': {
+        const { fromParam, toParam, label } = filter;
+        const type = filter.kind === 'days' ? 'date' : 'text';
+        return (
+          <span key={fromParam} className="range" role="group" aria-label={label}>
+            <span className="name" aria-hidden>
+              {label}
+            </span>
+            {([fromParam, toParam] as const).map((param) => (
+              <TypedInput
+                key={param}
+                type={type}
+                width={type === 'date' ? 136 : 120}
+                value={url.get(param)}
+                label={say(param === fromParam ? 'from' : 'to', { name: label })}
+                onChange={(value) => url.set({ [param]: value.trim() })}
+              />
+            ))}
+          </span>
+        );
+      }
+    }
+  };
+  return (
+    <>
+      {filters.map(one)}
+      {url.isFiltered ? (
+        <Button type="link" size="small" onClick={url.clear}>
+          {say('clear')}
+        </Button>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { useMemo } from 'react';
+import { useSearchParams } from 'react-router';
+import { type Filter, type ListQuery, paramsOf, type Tabs } from './list-types';
+
+export interface ListUrl {
+  query: ListQuery;
+  isFiltered: boolean;
+  get: (param: string) => string;
+  /** Empty text takes a parameter away. */
+  set: (values: Record<string, string>, how?: 'replace' | 'push') => void;
+  clear: () => void;
+  sort: string;
+}
+
+/** The filters and the order of a list, as its URL says them. */
+export function useListUrl(filters: Filter[], tabs: Tabs | undefined, defaultSort: string): ListUrl {
+  const [search, setSearch] = useSearchParams();
+  const known = [...filters.flatMap(paramsOf), ...(tabs ? [tabs.param] : [])];
+  const key = known.map((param) => `${param}=${search.get(param) ?? ''}`).join('&');
+  const sort = search.get('sort') ?? defaultSort;
+  const query = useMemo(() => {
+    const set = known.flatMap((param): [string, string][] => {
+      const value = search.get(param);
+      return value ? [[param, value]] : [];
+    });
+    return Object.fromEntries(sort ? [...set, ['sort', sort]] : set);
+    // `key` says all that `known` and `search` do.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [key, sort]);
+  const set: ListUrl['set'] = (values, how = 'replace') =>
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before);
+        for (const [param, value] of Object.entries(values)) {
+          if (value) next.set(param, value);
+          else next.delete(param);
+        }
+        return next;
+      },
+      { replace: how === 'replace' },
+    );
+  return {
+    query,
+    isFiltered: known.some((param) => search.get(param)),
+    get: (param) => search.get(param) ?? '',
+    set,
+    clear: () => set(Object.fromEntries(known.map((param) => [param, '']))),
+    sort,
+  };
+}

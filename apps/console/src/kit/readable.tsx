@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react';
+import { useLanguage, wordOf } from '../words/words';
+import { ruleCodeWords } from './rule-code.words';
+import { ruleWords } from './rule.words';
+
+/** Plain data of rules, facts and results, as nested names and values in the words of the domain. */
+export function Readable({ value }: { value: unknown }): ReactNode {
+  const language = useLanguage();
+  if (Array.isArray(value)) return <ReadableList values={value} />;
+  if (typeof value === 'object' && value !== null) {
+    return (
+      <dl className="facts">
+        {Object.entries(value).map(([name, inner]) => (
+          <div key={name} style={{ display: 'contents' }}>
+            <dt>{wordOf(ruleWords, name, language)}</dt>
+            <dd>
+              <Readable value={inner} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    );
+  }
+  if (typeof value === 'boolean' || value === null || value === undefined) {
+    return wordOf(ruleWords, `value.${String(value ?? null)}`, language);
+  }
+  return typeof value === 'string' ? wordOf(ruleCodeWords, value, language) : String(value);
+}
+
+/** A list of alike things is a table, a list of words a line. */
+function ReadableList({ values }: { values: unknown[] }): ReactNode {
+  const language = useLanguage();
+  if (values.length === 0) return wordOf(ruleWords, 'value.null', language);
+  const rows = values.filter((value): value is Record<string, unknown> => typeof value === 'object' && value !== null);
+  if (rows.length < values.length) {
+    return values.map((value) => wordOf(ruleCodeWords, String(value), language)).join(language === 'zh' ? '、' : ', ');
+  }
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  return (
+    <div className="table-scroll">
+      <table className="small">
+        <thead>
+          <tr>
+            {names.map((name) => (
+              <th key={name} scope="col">
+                {wordOf(ruleWords, name, language)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, n) => (
+            <tr key={n}>
+              {names.map((name) => (
+                <td key={name}>{row[name] === undefined ? '' : <Readable value={row[name]} />}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import { dayOf, minuteOf, yuan, yuanOfFen } from './format';
+
+describe('amounts and days as people read them', () => {
+  it.each([
+    ['80000000', '800,000.00'],
+    ['5', '0.05'],
+    ['0', '0.00'],
+    ['-123456', '−1,234.56'],
+    ['9007199254740993', '90,071,992,547,409.93'],
+  ])('%s fen is %s', (fen, text) => expect(yuanOfFen(fen)).toBe(text));
+
+  it('keeps places beyond fen where an amount is not rounded yet', () => {
+    expect(yuan('1234567.125')).toBe('1,234,567.125');
+    expect(yuan('800000.00')).toBe('800,000.00');
+  });
+
+  it('are those of Shanghai, wherever the reader is', () => {
+    expect(dayOf('2026-05-31T16:00:00Z')).toBe('2026-06-01');
+    expect(minuteOf('2026-05-31T15:59:59Z')).toBe('2026-05-31 23:59');
+  });
+});
