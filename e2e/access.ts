@@ -22,7 +22,10 @@ const platform: Record<string, Access> = {
   'POST /dead-letters/{eventId}/discard': ['operator'],
   'GET /receipts/{receiptId}': readersAndOwn.filter((role) => role !== 'system'),
   'POST /receipts/{receiptId}/replay': readersAndOwn.filter((role) => role !== 'system'),
+  'GET /audit': ['auditor'],
   'GET /audit/verification': ['auditor'],
+  'GET /events': ['auditor', 'operator'],
+  'GET /events/{eventId}': ['auditor', 'operator'],
   // Everybody, for what waits for themselves.
   'GET /work': ROLES,
 };
