@@ -26,8 +26,9 @@ const platform: Record<string, Access> = {
   'GET /audit/verification': ['auditor'],
   'GET /events': ['auditor', 'operator'],
   'GET /events/{eventId}': ['auditor', 'operator'],
-  // Everybody, for what waits for themselves.
+  // Everybody, for what waits for themselves, and what changed for them.
   'GET /work': ROLES,
+  'GET /changes': ROLES,
 };
 
 /** And from the services that write letters. */

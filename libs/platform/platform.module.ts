@@ -15,6 +15,8 @@ import { DataSource } from 'typeorm';
 import { Audit } from './audit';
 import { AuditController } from './audit.controller';
 import { AuditList } from './audit-list';
+import { Changes } from './changes';
+import { ChangesController } from './changes.controller';
 import { Clock } from './clock';
 import type { SharedConfig } from './config';
 import { Database, newDataSource } from './database';
@@ -102,6 +104,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         (db: Database, clock: Clock, log: PinoLogger) => new Audit(db, clock, log),
       ),
       made(AuditList, [Database], (db: Database) => new AuditList(db, service)),
+      made(Changes, [Database, Clock], (db: Database, clock: Clock) => new Changes(db, clock, service)),
       made(Events, [Database], (db: Database) => new Events(db, service)),
       made(
         DayJobs,
@@ -182,6 +185,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         DeadLettersController,
         ReceiptsController,
         AuditController,
+        ChangesController,
         EventsController,
         WorkController,
         ...(service.letterPrefix ? [LettersController] : []),

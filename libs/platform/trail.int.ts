@@ -1,13 +1,15 @@
-import { Controller, Inject, Injectable, Module, Param, Post } from '@nestjs/common';
+import { Body, Controller, Inject, Injectable, Module, Param, Post } from '@nestjs/common';
 import { enterpriseChangedV1, enterpriseRegisteredV1 } from '@app/contracts/enterprise';
 import type { EventData } from '@app/contracts/define-event';
 import { eventually } from '@app/testing/eventually';
 import type { TestPerson } from '@app/testing/identity-provider';
 import { TestService, TestWorld } from '@app/testing/test-service';
-import { IsUUID } from 'class-validator';
+import { IsIn, IsUUID } from 'class-validator';
+import { type Act, INTERNAL_ACTS, TOLD_ACTS } from './acts';
 import { Audit } from './audit';
 import type { AuditPage } from './audit-list.dto';
 import { Roles } from './auth';
+import type { ChangeRow, ChangesPage } from './changes.dto';
 import { CopyTables1700000000001 } from './copy-tables';
 import { Database } from './database';
 import { EnterpriseCopies } from './enterprise-copies';
@@ -19,6 +21,17 @@ import { Outbox } from './outbox';
 import type { ServiceDefinition } from './service-definition';
 
 // A small service whose acts and events are followed: who is registered is changed at once, in consequence.
+
+class ActRequest {
+  @IsIn([...TOLD_ACTS, ...INTERNAL_ACTS])
+  action: Act;
+
+  @IsUUID()
+  enterpriseId: string;
+
+  @IsUUID()
+  subjectId: string;
+}
 
 class EnterpriseParams {
   @IsUUID()
@@ -47,6 +60,14 @@ class Toys {
     @Inject(Audit) private readonly audit: Audit,
     @Inject(EnterpriseCopies) private readonly copies: EnterpriseCopies,
   ) {}
+
+  @Post('acts')
+  @Roles('credit-officer', 'enterprise')
+  act(@Body() { action, enterpriseId, subjectId }: ActRequest): Promise<void> {
+    return this.db.transaction((tx) =>
+      this.audit.add(tx, { action, subjectKind: 'toy', subjectId, enterpriseId, detail: { secret: 'of the house' } }),
+    );
+  }
 
   @Post(':id')
   @Roles('credit-officer')
@@ -96,6 +117,11 @@ describe('the trail of acts and events', () => {
     await eventually(async () => (await audit(`subjectId=${id}&action=enterprise.changed`)).items.length === 1);
     return { id, eventId: body.eventId };
   }
+
+  const act = async (as: TestPerson, action: Act, subjectId: string, enterpriseId: string): Promise<void> => {
+    const { status } = await service.call('POST', '/toys/acts', { as, body: { action, subjectId, enterpriseId } });
+    expect(status).toBe(201);
+  };
 
   beforeAll(async () => {
     world = await TestWorld.create();
@@ -191,5 +217,54 @@ describe('the trail of acts and events', () => {
     expect(await list(`cursor=${page.body.nextCursor}`)).toEqual([registered]);
     expect((await service.call('GET', '/events?type=shouxin.moon.risen.v1', { as: auditor })).status).toBe(400);
     expect((await service.call('GET', `/events/${eventId}`, { as: officer })).status).toBe(403);
+  });
+
+  it('tells an officer what others did on what they had a hand in, after them, in the last 30 days', async () => {
+    const [subject, foreign, enterpriseId] = [newId(), newId(), newId()];
+    const me: TestPerson = { sub: `officer-${newId()}`, roles: ['credit-officer'] };
+    const changes = async (): Promise<ChangeRow[]> =>
+      (await service.call<ChangesPage>('GET', '/changes', { as: me })).body.items;
+    await act(officer, 'repair.filed', subject, enterpriseId);
+    await act(me, 'repair.accepted', subject, enterpriseId);
+    expect(await changes()).toEqual([]);
+    await act(officer, 'repair.granted', subject, enterpriseId);
+    await act(officer, 'repair.granted', foreign, enterpriseId);
+    await act(me, 'repair.withdrawn', subject, enterpriseId);
+    await act(officer, 'repair.revocation-proposed', subject, enterpriseId);
+    expect(await changes()).toMatchObject([
+      { action: 'repair.revocation-proposed', subjectKind: 'toy', subjectId: subject, actorKind: 'other' },
+      { action: 'repair.granted', enterpriseId, detail: { secret: 'of the house' } },
+    ]);
+    const first = await service.call<ChangesPage>('GET', '/changes?limit=1', { as: me });
+    const second = await service.call<ChangesPage>('GET', `/changes?limit=1&cursor=${first.body.nextCursor}`, {
+      as: me,
+    });
+    expect(actions(second.body.items)).toEqual(['repair.granted']);
+
+    // What services do by themselves counts as well.
+    const { id } = await register();
+    const own = await service.call<ChangesPage>('GET', '/changes', { as: officer });
+    expect(own.body.items.find(({ subjectId }) => subjectId === id)).toMatchObject({
+      ...{ action: 'enterprise.changed', actorKind: 'system', enterpriseName: '星河精密' },
+    });
+    world.clock.moveTo(new Date('2026-07-02T09:00:00+08:00'));
+    expect(await changes()).toEqual([]);
+  });
+
+  it('tells an enterprise what happened to its own, without officers, details, or what is not decided yet', async () => {
+    const [enterpriseId, other, subject] = [newId(), newId(), newId()];
+    const itself: TestPerson = { sub: 'person-of-enterprise', roles: ['enterprise'], enterpriseId };
+    await act(itself, 'objection.filed', subject, enterpriseId);
+    await act(officer, 'objection.recommended', subject, enterpriseId);
+    await act(officer, 'inspection.ordered', subject, enterpriseId);
+    await act(officer, 'objection.upheld', subject, enterpriseId);
+    await act(officer, 'objection.upheld', subject, other);
+    const answer = await service.call<ChangesPage>('GET', '/changes', { as: itself });
+    const shared = { subjectKind: 'toy', subjectId: subject, enterpriseId, enterpriseName: null, detail: null };
+    expect(answer.body.items.map(({ id: _, at: __, ...row }) => row)).toEqual([
+      { ...shared, action: 'objection.upheld', actorKind: 'other' },
+      { ...shared, action: 'objection.filed', actorKind: 'me' },
+    ]);
+    expect(JSON.stringify(answer.body)).not.toContain('officer-1');
   });
 });
