@@ -22,9 +22,13 @@ const platform: Record<string, Access> = {
   'POST /dead-letters/{eventId}/discard': ['operator'],
   'GET /receipts/{receiptId}': readersAndOwn.filter((role) => role !== 'system'),
   'POST /receipts/{receiptId}/replay': readersAndOwn.filter((role) => role !== 'system'),
+  'GET /audit': ['auditor'],
   'GET /audit/verification': ['auditor'],
-  // Everybody, for what waits for themselves.
+  'GET /events': ['auditor', 'operator'],
+  'GET /events/{eventId}': ['auditor', 'operator'],
+  // Everybody, for what waits for themselves, and what changed for them.
   'GET /work': ROLES,
+  'GET /changes': ROLES,
 };
 
 /** And from the services that write letters. */

@@ -2,6 +2,8 @@ import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { IsInt, IsOptional, Matches, Min } from 'class-validator';
 import { Type } from 'class-transformer';
 import { Audit } from './audit';
+import { AuditList } from './audit-list';
+import { AuditPage, AuditQuery } from './audit-list.dto';
 import { Roles } from './auth';
 
 export class AuditVerifyQuery {
@@ -29,7 +31,17 @@ export class AuditVerification {
 
 @Controller('audit')
 export class AuditController {
-  constructor(@Inject(Audit) private readonly audit: Audit) {}
+  constructor(
+    @Inject(Audit) private readonly audit: Audit,
+    @Inject(AuditList) private readonly entries: AuditList,
+  ) {}
+
+  /** Who did what in this service, newest first. */
+  @Get()
+  @Roles('auditor')
+  list(@Query() query: AuditQuery): Promise<AuditPage> {
+    return this.entries.list(query);
+  }
 
   /** Recomputes the chained hashes of the audit log. */
   @Get('verification')

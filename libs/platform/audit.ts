@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PinoLogger } from 'nestjs-pino';
+import type { Act } from './acts';
 import { BackgroundLoop } from './background-loop';
 import type { Clock } from './clock';
 import { type Database, sql, type Tx } from './database';
@@ -9,7 +10,7 @@ import { currentTraceId } from './telemetry';
 
 export interface AuditEntry {
   /** What was done: `payout.approved`. */
-  action: string;
+  action: Act;
   subjectKind: string;
   subjectId: string;
   enterpriseId?: string;
@@ -25,9 +26,13 @@ interface Row {
   text: string;
 }
 
-/** The row as one text, made by the database so that sealing and verifying see the very same. */
+/**
+ * The row as one text, made by the database so that sealing and verifying see the very same. What is null at its end is
+ * left out, so rows from before there was a cause keep their text.
+ */
 const ROW_TEXT = `concat_ws(E'\\x1f', a.id, extract(epoch from a.at), extract(epoch from a.business_at), a.actor, a.action,
-  a.subject_kind, a.subject_id, coalesce(a.enterprise_id::text, '-'), a.detail::text, coalesce(a.trace_id, '-'))`;
+  a.subject_kind, a.subject_id, coalesce(a.enterprise_id::text, '-'), a.detail::text, coalesce(a.trace_id, '-'),
+  a.cause_event_id)`;
 
 function link(previous: string, text: string): string {
   return createHash('sha256').update(previous).update('\n').update(text).digest('hex');
@@ -56,7 +61,7 @@ export class Audit {
 
   async addAll(tx: Tx, entries: AuditEntry[]): Promise<void> {
     if (entries.length === 0) return;
-    const { actor } = requestContext();
+    const { actor, eventId } = requestContext();
     const rows = entries.map((entry) => ({
       action: entry.action,
       subject_kind: entry.subjectKind,
@@ -66,10 +71,10 @@ export class Audit {
     }));
     await sql(
       tx,
-      `insert into audit (business_at, actor, action, subject_kind, subject_id, enterprise_id, detail, trace_id)
-       select $1, $2, action, subject_kind, subject_id, enterprise_id, detail, $3
-       from jsonb_to_recordset($4::jsonb) as row (action text, subject_kind text, subject_id text, enterprise_id uuid, detail jsonb)`,
-      [this.clock.now(), actor?.id ?? 'system', currentTraceId() ?? null, JSON.stringify(rows)],
+      `insert into audit (business_at, actor, action, subject_kind, subject_id, enterprise_id, detail, trace_id, cause_event_id)
+       select $1, $2, action, subject_kind, subject_id, enterprise_id, detail, $3, $4
+       from jsonb_to_recordset($5::jsonb) as row (action text, subject_kind text, subject_id text, enterprise_id uuid, detail jsonb)`,
+      [this.clock.now(), actor?.id ?? 'system', currentTraceId() ?? null, eventId ?? null, JSON.stringify(rows)],
     );
   }
 

@@ -1,4 +1,5 @@
 import { DomainError } from '@app/kernel/errors';
+import type { Act } from './acts';
 import type { Audit } from './audit';
 import { type Database, sql } from './database';
 import type { DeadLetter, DeadLetterList } from './dead-letters.dto';
@@ -59,7 +60,7 @@ export class DeadLetters {
     });
   }
 
-  private async end(eventId: string, change: string, action: string, detail: Record<string, unknown>): Promise<void> {
+  private async end(eventId: string, change: string, action: Act, detail: Record<string, unknown>): Promise<void> {
     await this.db.transaction(async (tx) => {
       const rows = await sql(
         tx,

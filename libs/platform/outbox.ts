@@ -3,6 +3,7 @@ import { newEvent, toKafka } from '@app/contracts/cloud-event';
 import type { Clock } from './clock';
 import { type Database, sql, type Tx } from './database';
 import { newId } from './id';
+import { requestContext } from './request-context';
 import { currentTraceparent } from './telemetry';
 
 /** Events that leave with the transaction that made them: a row beside the change, sent by the relay after the commit. */
@@ -45,11 +46,11 @@ export class Outbox {
     });
     await sql(
       tx,
-      `insert into outbox (event_id, topic, key, type, headers, value)
-       select event_id, topic, key, type, headers, value
+      `insert into outbox (event_id, topic, key, type, headers, value, cause_event_id)
+       select event_id, topic, key, type, headers, value, $2
        from jsonb_to_recordset($1::jsonb) as row (n int, event_id uuid, topic text, key text, type text, headers jsonb, value text)
        order by n`,
-      [JSON.stringify(rows)],
+      [JSON.stringify(rows), requestContext().eventId ?? null],
     );
     this.db.markPublishing(tx);
     return ids;

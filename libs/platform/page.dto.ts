@@ -27,5 +27,6 @@ export class NumberedPageQuery extends PageLimit {
   @Type(() => Number)
   @IsInt()
   @Min(1)
+  @Max(Number.MAX_SAFE_INTEGER)
   cursor?: number;
 }

@@ -65,7 +65,7 @@ class ToyService {
   greet(body: Greeting): Promise<{ greeted: number; id: string }> {
     return this.db.command(async (tx) => {
       for (let n = 1; n <= body.times; n++) await this.outbox.add(tx, enterpriseRegisteredV1, registered(body.name, n));
-      await this.audit.add(tx, { action: 'toy.greeted', subjectKind: 'toy', subjectId: body.name });
+      await this.audit.add(tx, { action: 'enterprise.changed', subjectKind: 'toy', subjectId: body.name });
       return { greeted: body.times, id: newId() };
     });
   }

@@ -14,6 +14,9 @@ import { PinoLogger } from 'nestjs-pino';
 import { DataSource } from 'typeorm';
 import { Audit } from './audit';
 import { AuditController } from './audit.controller';
+import { AuditList } from './audit-list';
+import { Changes } from './changes';
+import { ChangesController } from './changes.controller';
 import { Clock } from './clock';
 import type { SharedConfig } from './config';
 import { Database, newDataSource } from './database';
@@ -22,6 +25,8 @@ import { DeadLettersController } from './dead-letters.controller';
 import { DeadLetters } from './dead-letters.service';
 import { databaseCheck, Health } from './health';
 import { EtagInterceptor, IdempotencyInterceptor } from './idempotency';
+import { Events } from './events';
+import { EventsController } from './events.controller';
 import { EnterpriseCopies } from './enterprise-copies';
 import { InboxProgress } from './inbox-progress';
 import { KafkaInboxStrategy } from './kafka-strategy';
@@ -98,6 +103,9 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         [Database, Clock, PinoLogger],
         (db: Database, clock: Clock, log: PinoLogger) => new Audit(db, clock, log),
       ),
+      made(AuditList, [Database], (db: Database) => new AuditList(db, service)),
+      made(Changes, [Database, Clock], (db: Database, clock: Clock) => new Changes(db, clock, service)),
+      made(Events, [Database], (db: Database) => new Events(db, service)),
       made(
         DayJobs,
         [Database, Clock, PinoLogger],
@@ -177,6 +185,8 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         DeadLettersController,
         ReceiptsController,
         AuditController,
+        ChangesController,
+        EventsController,
         WorkController,
         ...(service.letterPrefix ? [LettersController] : []),
       ],

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { LetterTables1700000000002 } from './letter-tables';
 import { PlatformTables1700000000000 } from './platform-tables';
 import type { ProblemMessages } from './problem-messages';
+import { TrailTables1764300000000 } from './trail-tables';
 
 /** What makes a service of this shape: `apps/<name>/src/service.ts` declares one, `main.ts` starts it. */
 export interface ServiceDefinition {
@@ -20,6 +21,8 @@ export interface ServiceDefinition {
   ruleKinds: string[];
   /** Kinds another service owns and this one only reads, from the same files: it tells nobody of them. */
   readsRuleKinds?: string[];
+  /** The table with id and name of enterprises: its own, or its copy. */
+  enterpriseTable?: 'enterprise' | 'enterprise_copy';
   /** Before the numbers of its letters to enterprises, as 园信惩 in 园信惩〔2026〕12号; without it, it writes none. */
   letterPrefix?: string;
   /** Environment variables beyond the shared ones; the parsed values are injected with `@Inject(CONFIG)`. */
@@ -30,6 +33,7 @@ export interface ServiceDefinition {
 export function migrationsOf(service: ServiceDefinition): ServiceDefinition['migrations'] {
   return [
     PlatformTables1700000000000,
+    TrailTables1764300000000,
     ...(service.letterPrefix ? [LetterTables1700000000002] : []),
     ...service.migrations,
   ];

@@ -11,6 +11,7 @@ export const commitment: ServiceDefinition = {
   name: 'commitment',
   title: { zh: '告知承诺', en: 'Pledges in place of papers: the catalogue, notices, pledges and their verification' },
   module: AppModule,
+  enterpriseTable: 'enterprise_copy',
   entities: [Pledge, PledgeMaterial, Verification, VerificationFinding],
   migrations: [CopyTables1700000000001, Pledges1764200000000],
   messages,

@@ -11,6 +11,7 @@ export const creditRating: ServiceDefinition = {
   name: 'credit-rating',
   title: { zh: '园区信用数据库与评级', en: 'Enterprises, credit records and ratings of the park' },
   module: AppModule,
+  enterpriseTable: 'enterprise',
   entities: [],
   migrations: [
     CreditTables1764000000000,

@@ -29,6 +29,7 @@ export const rewardPenalty: ServiceDefinition = {
   name: 'reward-penalty',
   title: { zh: '奖惩', en: 'Red list, objections and exemption from inspection' },
   module: AppModule,
+  enterpriseTable: 'enterprise_copy',
   entities: [
     RedListEntry,
     Objection,

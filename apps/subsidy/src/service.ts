@@ -12,6 +12,7 @@ export const subsidy: ServiceDefinition = {
   name: 'subsidy',
   title: { zh: '扶持资金', en: 'Subsidies: policies, budget pools, applications, payouts, corrections' },
   module: AppModule,
+  enterpriseTable: 'enterprise_copy',
   entities: [],
   migrations: [CopyTables1700000000001, SubsidyTables1764000000000, Pledges1764000000010, WaysBack1764000000011],
   messages,

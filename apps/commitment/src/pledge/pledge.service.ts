@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { pledgeSignedV1 } from '@app/contracts/pledge';
 import { DomainError } from '@app/kernel/errors';
+import type { Act } from '@app/platform/acts';
 import { Audit } from '@app/platform/audit';
 import { type Actor, isForeign } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
@@ -193,7 +194,7 @@ export class Pledges {
     await this.letters.add(tx, acceptanceLetter(pledge, materials, rules, dueOn));
   }
 
-  private note(tx: Tx, action: string, pledge: Pledge, detail: Record<string, unknown>): Promise<void> {
+  private note(tx: Tx, action: Act, pledge: Pledge, detail: Record<string, unknown>): Promise<void> {
     const { id: subjectId, enterpriseId } = pledge;
     return this.audit.add(tx, { action, subjectKind: 'pledge', subjectId, enterpriseId, detail });
   }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
+import type { Act } from '@app/platform/acts';
 import { Audit } from '@app/platform/audit';
 import type { Actor } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
@@ -144,7 +145,7 @@ export class ConflictService {
     return found;
   }
 
-  private async note(tx: Tx, action: string, conflict: Row, detail: Record<string, unknown>): Promise<void> {
+  private async note(tx: Tx, action: Act, conflict: Row, detail: Record<string, unknown>): Promise<void> {
     const { id: subjectId, enterpriseId } = conflict;
     await this.audit.add(tx, { action, subjectKind: 'import-conflict', subjectId, enterpriseId, detail });
   }

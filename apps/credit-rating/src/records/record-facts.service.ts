@@ -3,7 +3,7 @@ import { creditRecordRecordedV1 } from '@app/contracts/credit-record';
 import { Audit } from '@app/platform/audit';
 import { sql, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/outbox';
-import { type KnownRecord, recordAsKnown, type StoredRecord } from './known-record';
+import { type KnownRecord, recordAsKnown, type RecordFact, type StoredRecord } from './known-record';
 import { type News, particularsOf, RecordNews } from './record-news.service';
 import { factsWhere, type NewFact, type NewRecord } from './record-rows';
 
@@ -115,7 +115,12 @@ export class RecordFacts {
       if (record && record.enterpriseId !== fact.enterpriseId)
         throw new Error(`Record ${fact.recordId} is not about enterprise ${fact.enterpriseId}`);
     }
-    const added = await sql<{ record_id: string; enterprise_id: string; kind: string; detail: Record<string, string> }>(
+    const added = await sql<{
+      record_id: string;
+      enterprise_id: string;
+      kind: RecordFact['kind'];
+      detail: Record<string, string>;
+    }>(
       tx,
       `insert into record_fact (record_id, kind, source_id, enterprise_id, acts_on, known_at, detail)
        select "recordId", kind, "sourceId", "enterpriseId", "actsOn", $2, detail

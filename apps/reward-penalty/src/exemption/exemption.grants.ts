@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { exemptionEndedV1, exemptionGrantedV1 } from '@app/contracts/lists';
 import type { CalendarDate } from '@app/kernel/calendar';
+import type { Act } from '@app/platform/acts';
 import { Audit } from '@app/platform/audit';
 import type { Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/outbox';
@@ -76,7 +77,7 @@ export class ExemptionGrants {
     return true;
   }
 
-  private note(tx: Tx, action: string, entry: RedListEntry, detail: Record<string, unknown>): Promise<void> {
+  private note(tx: Tx, action: Act, entry: RedListEntry, detail: Record<string, unknown>): Promise<void> {
     const { id: subjectId, enterpriseId } = entry;
     return this.audit.add(tx, { action, subjectKind: 'exemption', subjectId, enterpriseId, detail });
   }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '@app/kernel/errors';
+import type { Act } from '@app/platform/acts';
 import { Audit } from '@app/platform/audit';
 import type { Actor } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
@@ -94,7 +95,7 @@ export function mustBeOwn({ department }: InspectionPlan, actor: Actor): void {
 export function notePlan(
   audit: Audit,
   tx: Tx,
-  action: string,
+  action: Act,
   { id }: InspectionPlan,
   detail: Record<string, unknown>,
 ): Promise<void> {

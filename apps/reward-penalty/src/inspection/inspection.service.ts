@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '@app/kernel/errors';
 import { normaliseUscc } from '@app/kernel/uscc';
+import type { Act } from '@app/platform/acts';
 import { Audit } from '@app/platform/audit';
 import { type Actor, mustSee } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
@@ -154,7 +155,7 @@ export class Inspections {
     return this.receipts.keep(tx, { rule, on, given, result, subject: { kind: 'inspection', id, enterpriseId } });
   }
 
-  private note(tx: Tx, action: string, inspection: Inspection, detail: Record<string, unknown>): Promise<void> {
+  private note(tx: Tx, action: Act, inspection: Inspection, detail: Record<string, unknown>): Promise<void> {
     const { id: subjectId, enterpriseId } = inspection;
     return this.audit.add(tx, { action, subjectKind: 'inspection', subjectId, enterpriseId, detail });
   }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CalendarDate } from '@app/kernel/calendar';
+import type { Act } from '@app/platform/acts';
 import { Audit } from '@app/platform/audit';
 import { Clock } from '@app/platform/clock';
 import { sql, type Tx } from '@app/platform/database';
@@ -119,7 +120,7 @@ export class MeasureReview {
     if (changed.length > 0) await tx.save(MeasureCause, changed);
   }
 
-  private note(tx: Tx, action: string, measure: Measure, detail: Record<string, unknown>): Promise<void> {
+  private note(tx: Tx, action: Act, measure: Measure, detail: Record<string, unknown>): Promise<void> {
     const { id: subjectId, enterpriseId, code, department } = measure;
     return this.audit.add(tx, {
       ...{ action, subjectKind: 'measure', subjectId, enterpriseId },

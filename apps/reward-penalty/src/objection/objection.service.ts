@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { objectionUpheldV1 } from '@app/contracts/objection';
 import { DomainError } from '@app/kernel/errors';
+import type { Act } from '@app/platform/acts';
 import { Audit } from '@app/platform/audit';
 import { type Actor, isForeign, mustSee } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
@@ -139,7 +140,7 @@ export class Objections {
     return answerOf(objection);
   }
 
-  private note(tx: Tx, action: string, objection: Objection, detail: Record<string, unknown>): Promise<void> {
+  private note(tx: Tx, action: Act, objection: Objection, detail: Record<string, unknown>): Promise<void> {
     const { id: subjectId, enterpriseId } = objection;
     return this.audit.add(tx, { action, subjectKind: 'objection', subjectId, enterpriseId, detail });
   }

@@ -3,6 +3,7 @@ import { obligationsFulfilledV1, penaltyDeterminedV1 } from '@app/contracts/viol
 import { addDays, type CalendarDate, laterOf, parseCalendarDate } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
 import { formatYuan } from '@app/kernel/money';
+import type { ActOn } from '@app/platform/acts';
 import { Audit } from '@app/platform/audit';
 import type { Actor } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
@@ -227,7 +228,7 @@ export class Penalties {
     return this.leniency.listOn(today).rules.offences.find(({ code }) => code === offence)?.title.zh ?? offence;
   }
 
-  private note(tx: Tx, penalty: Penalty, act: string, detail: Record<string, unknown>): Promise<void> {
+  private note(tx: Tx, penalty: Penalty, act: ActOn<'penalty'>, detail: Record<string, unknown>): Promise<void> {
     const { id: subjectId, enterpriseId } = penalty;
     return this.audit.add(tx, { action: `penalty.${act}`, subjectKind: 'penalty', subjectId, enterpriseId, detail });
   }

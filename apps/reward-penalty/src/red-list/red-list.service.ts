@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
+import type { Act } from '@app/platform/acts';
 import { Audit } from '@app/platform/audit';
 import type { Actor } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
@@ -145,7 +146,7 @@ export class RedList {
     });
   }
 
-  private note(tx: Tx, action: string, entry: RedListEntry, detail: Record<string, unknown>): Promise<void> {
+  private note(tx: Tx, action: Act, entry: RedListEntry, detail: Record<string, unknown>): Promise<void> {
     const { id: subjectId, enterpriseId } = entry;
     return this.audit.add(tx, { action, subjectKind: 'red-list-entry', subjectId, enterpriseId, detail });
   }

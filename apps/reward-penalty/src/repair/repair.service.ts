@@ -3,6 +3,7 @@ import { repairGrantedV1, repairRevokedV1 } from '@app/contracts/objection';
 import { type CalendarDate, laterOf } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
 import { maskPersonalData } from '@app/kernel/masking';
+import type { Act } from '@app/platform/acts';
 import { Audit } from '@app/platform/audit';
 import { type Actor, isForeign } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
@@ -224,7 +225,7 @@ export class Repairs {
     });
   }
 
-  private note(tx: Tx, action: string, repair: Repair, detail: Record<string, unknown>): Promise<void> {
+  private note(tx: Tx, action: Act, repair: Repair, detail: Record<string, unknown>): Promise<void> {
     const { id: subjectId, enterpriseId, recordId } = repair;
     return this.audit.add(tx, {
       ...{ action, subjectKind: 'repair', subjectId, enterpriseId },

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { addMonths, type CalendarDate, parseCalendarDate } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
 import { normaliseUscc } from '@app/kernel/uscc';
+import type { Act } from '@app/platform/acts';
 import { Audit } from '@app/platform/audit';
 import type { Actor } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
@@ -131,7 +132,7 @@ export class SeriousList {
     return entry;
   }
 
-  private note(tx: Tx, action: string, entry: SeriousListEntry, detail: Record<string, unknown>): Promise<void> {
+  private note(tx: Tx, action: Act, entry: SeriousListEntry, detail: Record<string, unknown>): Promise<void> {
     const { id: subjectId, enterpriseId } = entry;
     return this.audit.add(tx, { action, subjectKind: 'serious-list-entry', subjectId, enterpriseId, detail });
   }

@@ -3,6 +3,7 @@ import { violationWaivedV1 } from '@app/contracts/violation';
 import { addMonths, type CalendarDate } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
 import { normaliseUscc } from '@app/kernel/uscc';
+import type { ActOn } from '@app/platform/acts';
 import { Audit } from '@app/platform/audit';
 import type { Actor } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
@@ -93,7 +94,12 @@ export class ViolationActs {
     }
   }
 
-  async note(tx: Tx, violation: Violation, act: string, detail: Record<string, unknown> = {}): Promise<void> {
+  async note(
+    tx: Tx,
+    violation: Violation,
+    act: ActOn<'violation'>,
+    detail: Record<string, unknown> = {},
+  ): Promise<void> {
     const { id: subjectId, enterpriseId, state, outcome, limb, receiptId } = violation;
     await this.audit.add(tx, {
       ...{ action: `violation.${act}`, subjectKind: 'violation', subjectId, enterpriseId },

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '@app/kernel/errors';
+import type { Act } from '@app/platform/acts';
 import { Audit } from '@app/platform/audit';
 import { type Actor, mustSee } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
@@ -175,7 +176,7 @@ export class Corrections {
     return row;
   }
 
-  private noteWriteOff(tx: Tx, row: Row, action: string, detail: Record<string, unknown>): Promise<void> {
+  private noteWriteOff(tx: Tx, row: Row, action: Act, detail: Record<string, unknown>): Promise<void> {
     const { id: subjectId, enterpriseId, amountFen } = row;
     return this.audit.add(tx, {
       action,

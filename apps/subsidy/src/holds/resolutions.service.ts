@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '@app/kernel/errors';
+import type { Act } from '@app/platform/acts';
 import { Audit } from '@app/platform/audit';
 import type { Actor } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
@@ -122,7 +123,7 @@ export class Resolutions {
     return { ...resolution, payoutId: hold.payoutId, approvedFen: hold.approvedFen, hold: viewOfHold(hold) };
   }
 
-  private note(tx: Tx, payout: Payout, id: string, action: string, detail: Record<string, unknown>): Promise<void> {
+  private note(tx: Tx, payout: Payout, id: string, action: Act, detail: Record<string, unknown>): Promise<void> {
     const enterpriseId = payout.enterpriseId;
     return this.audit.add(tx, {
       action,

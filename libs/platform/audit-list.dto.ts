@@ -1,0 +1,76 @@
+import { IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
+import { IsCalendarDate } from './is-calendar-date';
+import { NumberedPageQuery } from './page.dto';
+
+export class AuditQuery extends NumberedPageQuery {
+  /** Kind of what was acted on: `payout`. */
+  @IsOptional()
+  @Matches(/^[a-z-]{1,60}$/)
+  subjectKind?: string;
+
+  /** Id of what was acted on. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 300)
+  subjectId?: string;
+
+  @IsOptional()
+  @IsUUID()
+  enterpriseId?: string;
+
+  /** Id of who acted; `system` for what a service did by itself. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  actor?: string;
+
+  /** An act, `payout.paid`, or all acts on one kind of thing, `payout.`. */
+  @IsOptional()
+  @Matches(/^[a-z-]{1,60}\.[a-z-]{0,60}$/, {
+    message: 'action must be an act like payout.paid, or a kind like payout.',
+  })
+  action?: string;
+
+  /** First business day, Asia/Shanghai. */
+  @IsOptional()
+  @IsCalendarDate()
+  from?: string;
+
+  /** Last business day, Asia/Shanghai. */
+  @IsOptional()
+  @IsCalendarDate()
+  to?: string;
+}
+
+/** Where an entry stands in the chain of hashes. */
+export class AuditSeal {
+  seq: number;
+  hash: string;
+}
+
+export class AuditRow {
+  id: string;
+  /** When it was written, real time, RFC 3339. */
+  at: string;
+  /** When it was done by the business clock, RFC 3339. */
+  businessAt: string;
+  actor: string;
+  action: string;
+  subjectKind: string;
+  subjectId: string;
+  enterpriseId: string | null;
+  /** As it is called today; null where this service does not know it. */
+  enterpriseName: string | null;
+  detail: Record<string, unknown>;
+  traceId: string | null;
+  /** The event in whose handling it was done; null for what a person or the clock set off. */
+  causeEventId: string | null;
+  /** Null for the second or so before it is sealed. */
+  seal: AuditSeal | null;
+}
+
+export class AuditPage {
+  /** Newest first. */
+  items: AuditRow[];
+  nextCursor: number | null;
+}

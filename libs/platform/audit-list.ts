@@ -1,0 +1,26 @@
+import type { AuditPage, AuditQuery } from './audit-list.dto';
+import { auditRows, Conditions } from './audit-rows';
+import type { Database } from './database';
+import type { ServiceDefinition } from './service-definition';
+
+/** The audit log for reading: who did what, newest first, with each entry's place in the chain. */
+export class AuditList {
+  constructor(
+    private readonly db: Database,
+    private readonly service: ServiceDefinition,
+  ) {}
+
+  async list({ limit = 50, cursor, from, to, action, ...filter }: AuditQuery): Promise<AuditPage> {
+    const isKind = action?.endsWith('.');
+    const where = new Conditions()
+      .add('a.id < $?', cursor)
+      .add('a.subject_kind = $?', filter.subjectKind)
+      .add('a.subject_id = $?', filter.subjectId)
+      .add('a.enterprise_id = $?', filter.enterpriseId)
+      .add('a.actor = $?', filter.actor)
+      .add(isKind ? 'a.action like $?' : 'a.action = $?', isKind ? `${action}%` : action)
+      .addDays('a.business_at', from, to);
+    const items = await auditRows(this.db, this.service, where, limit);
+    return { items, nextCursor: items.length === limit ? Number(items.at(-1)!.id) : null };
+  }
+}
