@@ -15,7 +15,7 @@ import { DataSource } from 'typeorm';
 import { Audit } from './audit';
 import { AuditController } from './audit.controller';
 import { Clock } from './clock';
-import type { SharedConfig } from './config';
+import { filesDirOf, type SharedConfig } from './config';
 import { Database, newDataSource } from './database';
 import { DayJobs } from './day-jobs';
 import { DeadLettersController } from './dead-letters.controller';
@@ -28,9 +28,12 @@ import { KafkaInboxStrategy } from './kafka-strategy';
 import { KafkaOffsets, KafkaSender } from './kafka';
 import { Letters } from './letters';
 import { LettersController } from './letters.controller';
+import { LocalFileStore } from './local-file-store';
 import { Metrics } from './metrics';
 import { Outbox } from './outbox';
 import { OutboxRelay } from './outbox-relay';
+import { PaperBodies, PapersController } from './papers.controller';
+import { Papers } from './papers';
 import { RatingCopies } from './rating-copies';
 import { ReceiptsController } from './receipts.controller';
 import { Receipts } from './receipts';
@@ -152,7 +155,14 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         new Letters(db, audit, enterprises, prefix);
       providers.push(made(Letters, [Database, Audit, EnterpriseCopies], make));
     }
+    if (service.papers) {
+      const files = new LocalFileStore(filesDirOf(config, service.name));
+      const make = (db: Database, clock: Clock, audit: Audit, days: DayJobs): Papers =>
+        new Papers(db, clock, audit, days, files);
+      providers.push(made(Papers, [Database, Clock, Audit, DayJobs], make), PaperBodies);
+    }
     const shared = [
+      ...(service.papers ? [Papers] : []),
       ...(service.letterPrefix ? [Letters] : []),
       WebModule,
       Database,
@@ -179,6 +189,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         AuditController,
         WorkController,
         ...(service.letterPrefix ? [LettersController] : []),
+        ...(service.papers ? [PapersController] : []),
       ],
       providers,
       exports: shared,
