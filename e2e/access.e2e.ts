@@ -128,6 +128,7 @@ describe('who may call what, on every endpoint the services document', () => {
       ...(service === 'subsidy' ? { receiptId } : {}),
       entryId: operation.includes('/serious-list/') ? more.seriousEntryId : entryId,
       letterId: more.letters[service] ?? '',
+      paperId: more.papers[service] ?? '',
     });
 
     const seen: string[] = [];
@@ -157,11 +158,13 @@ describe('who may call what, on every endpoint the services document', () => {
   });
 });
 
+type OfServices = Partial<Record<ServiceName, string>>;
+
 /** One of everything that an enterprise may look at and that the chain has not made yet. */
 async function oneOfEach(
   chain: Chain,
   people: Officers,
-): Promise<{ ids: Record<string, string>; seriousEntryId: string; letters: Partial<Record<ServiceName, string>> }> {
+): Promise<{ ids: Record<string, string>; seriousEntryId: string; letters: OfServices; papers: OfServices }> {
   const { id: enterpriseId, uscc } = chain.enterprise;
   const regulator = await Caller.person(ACCOUNT.regulator, chain.target);
   const post = <T>(as: Caller, path: string, body: object, version?: number): Promise<T> =>
@@ -211,9 +214,12 @@ async function oneOfEach(
     legalBasis: '市场监督管理严重违法失信名单管理办法',
   });
   await post(people.checker, `/serious-list/entries/${proposed.id}/confirm`, {}, proposed.version);
-  const letters: Partial<Record<ServiceName, string>> = {};
+  const letters: OfServices = {};
+  const papers: OfServices = {};
   for (const service of ['reward-penalty', 'subsidy', 'commitment'] as const) {
     letters[service] = (await chain.caller.get<{ items: Thing[] }>(service, '/letters')).items[0]!.id;
+    const paper = { body: '%PDF-1.7 a paper', contentType: 'application/pdf' };
+    papers[service] = (await chain.caller.post<Thing>(service, '/papers?fileName=paper.pdf', paper)).id;
   }
   const ids = {
     violationId: violation.id,
@@ -225,5 +231,5 @@ async function oneOfEach(
     measureId: measure.id,
     correctionId: correction.id,
   };
-  return { ids, seriousEntryId: proposed.id, letters };
+  return { ids, seriousEntryId: proposed.id, letters, papers };
 }

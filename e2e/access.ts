@@ -31,6 +31,22 @@ const platform: Record<string, Access> = {
   'GET /changes': ROLES,
 };
 
+const paperReaders: Access = [
+  'enterprise',
+  'credit-officer',
+  'regulator',
+  'subsidy-officer',
+  'subsidy-approver',
+  'auditor',
+];
+
+/** And from the services that people hand papers in to. */
+const papers: Record<string, Access> = {
+  'POST /papers': paperReaders.filter((role) => role !== 'auditor'),
+  'GET /papers/{paperId}': paperReaders,
+  'GET /papers/{paperId}/content': paperReaders,
+};
+
 /** And from the services that write letters. */
 const letters: Record<string, Access> = Object.fromEntries(
   ['GET /letters', 'GET /letters/{letterId}', 'GET /letters/{letterId}/pdf'].map((endpoint) => [
@@ -66,6 +82,7 @@ export const access: Record<'credit-rating' | 'reward-penalty' | 'subsidy' | 'co
   'reward-penalty': {
     ...platform,
     ...letters,
+    ...papers,
     'GET /red-list/candidates': creditCentre,
     'GET /red-list/entries': readersAndOwn,
     'POST /red-list/entries': creditOfficer,
@@ -132,6 +149,7 @@ export const access: Record<'credit-rating' | 'reward-penalty' | 'subsidy' | 'co
   subsidy: {
     ...platform,
     ...letters,
+    ...papers,
     'GET /policies': [...subsidyOfficeAndOwn, 'system'],
     'GET /policies/{policyId}': [...subsidyOfficeAndOwn, 'system'],
     'POST /policies/drafts': maker,
@@ -165,6 +183,7 @@ export const access: Record<'credit-rating' | 'reward-penalty' | 'subsidy' | 'co
   commitment: {
     ...platform,
     ...letters,
+    ...papers,
     'GET /items': readersAndOwn,
     'GET /items/{code}': readersAndOwn,
     'GET /items/{code}/notice': readersAndOwn,

@@ -168,6 +168,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       KAFKA_BROKERS: servers.kafkaBrokers,
       TOPIC_PREFIX: topicPrefix,
       RULES_DIR: join(root, 'rules'),
+      FILES_DIR: join(dir, 'files', name),
       DATA_KEY: secrets.dataKey,
     });
   const migrate = async (databases: Record<ServiceName, ServiceDatabase>): Promise<void> => {

@@ -8,6 +8,8 @@ export type DomainErrorKind =
   | 'precondition-failed'
   | 'precondition-required'
   | 'unprocessable'
+  | 'too-large'
+  | 'unsupported'
   | 'too-many'
   | 'unavailable';
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65535);
@@ -30,6 +31,8 @@ const shared = web.extend({
   KAFKA_SESSION_MS: z.coerce.number().int().min(6_000).max(60_000).default(10_000),
   /** Folder of the rule sets that this service publishes at start. */
   RULES_DIR: z.string().default('rules'),
+  /** Folder of the papers of this service alone; needed where it takes papers, but for the local profile. */
+  FILES_DIR: z.string().min(1).optional(),
   /** 32 bytes in base64, for columns that are encrypted. */
   DATA_KEY: z
     .base64()
@@ -57,6 +60,16 @@ export function parseWebConfig<More extends z.ZodRawShape>(
   more: More,
 ): WebConfig & z.infer<z.ZodObject<More>> {
   return parse(env, web.extend(more)) as WebConfig & z.infer<z.ZodObject<More>>;
+}
+
+/**
+ * Where a service keeps its papers; in the local profile below its folder, when nothing is said.
+ * @throws Error naming the variable
+ */
+export function filesDirOf({ FILES_DIR, PROFILE }: SharedConfig, service: string): string {
+  if (FILES_DIR !== undefined) return FILES_DIR;
+  if (PROFILE === 'local') return join('.local', 'files', service);
+  throw new Error('The environment is not right:\n  FILES_DIR: a folder for papers must be named');
 }
 
 function parse(env: NodeJS.ProcessEnv, schema: z.ZodType): unknown {

@@ -18,7 +18,7 @@ import { AuditList } from './audit-list';
 import { Changes } from './changes';
 import { ChangesController } from './changes.controller';
 import { Clock } from './clock';
-import type { SharedConfig } from './config';
+import { filesDirOf, type SharedConfig } from './config';
 import { Database, newDataSource } from './database';
 import { DayJobs } from './day-jobs';
 import { DeadLettersController } from './dead-letters.controller';
@@ -33,9 +33,12 @@ import { KafkaInboxStrategy } from './kafka-strategy';
 import { KafkaOffsets, KafkaSender } from './kafka';
 import { Letters } from './letters';
 import { LettersController } from './letters.controller';
+import { LocalFileStore } from './local-file-store';
 import { Metrics } from './metrics';
 import { Outbox } from './outbox';
 import { OutboxRelay } from './outbox-relay';
+import { PaperBodies, PapersController } from './papers.controller';
+import { Papers } from './papers';
 import { RatingCopies } from './rating-copies';
 import { ReceiptsController } from './receipts.controller';
 import { Receipts } from './receipts';
@@ -160,7 +163,14 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         new Letters(db, audit, enterprises, prefix);
       providers.push(made(Letters, [Database, Audit, EnterpriseCopies], make));
     }
+    if (service.papers) {
+      const files = new LocalFileStore(filesDirOf(config, service.name));
+      const make = (db: Database, clock: Clock, audit: Audit, days: DayJobs): Papers =>
+        new Papers(db, clock, audit, days, files);
+      providers.push(made(Papers, [Database, Clock, Audit, DayJobs], make), PaperBodies);
+    }
     const shared = [
+      ...(service.papers ? [Papers] : []),
       ...(service.letterPrefix ? [Letters] : []),
       WebModule,
       Database,
@@ -189,6 +199,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         EventsController,
         WorkController,
         ...(service.letterPrefix ? [LettersController] : []),
+        ...(service.papers ? [PapersController] : []),
       ],
       providers,
       exports: shared,

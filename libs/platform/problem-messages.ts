@@ -1,3 +1,5 @@
+import { PAPER_MESSAGES } from './papers.messages';
+
 /** The words of one refusal. `{name}` stands for a parameter of the error. */
 export interface ProblemMessage {
   zh: string;
@@ -140,6 +142,7 @@ export const PLATFORM_MESSAGES: ProblemMessages = {
     en: 'There is no letter {id}.',
     remedy: { zh: '请从文书列表中选择', en: 'Choose one from the list of letters.' },
   },
+  ...PAPER_MESSAGES,
   'dead-letter.not-found': { zh: '没有这条未处理事件：{id}', en: 'There is no dead event {id}.' },
 };
 

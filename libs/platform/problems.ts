@@ -29,6 +29,8 @@ const STATUS: Record<DomainErrorKind, number> = {
   'not-found': 404,
   conflict: 409,
   'precondition-failed': 412,
+  'too-large': 413,
+  unsupported: 415,
   unprocessable: 422,
   'precondition-required': 428,
   'too-many': 429,

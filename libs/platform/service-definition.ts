@@ -4,6 +4,7 @@ import type { DataSourceOptions } from 'typeorm';
 import type { z } from 'zod';
 import { LetterTables1700000000002 } from './letter-tables';
 import { PlatformTables1700000000000 } from './platform-tables';
+import { PaperTables1768000000000 } from './paper-tables';
 import type { ProblemMessages } from './problem-messages';
 import { TrailTables1764300000000 } from './trail-tables';
 
@@ -25,6 +26,8 @@ export interface ServiceDefinition {
   enterpriseTable?: 'enterprise' | 'enterprise_copy';
   /** Before the numbers of its letters to enterprises, as 园信惩 in 园信惩〔2026〕12号; without it, it writes none. */
   letterPrefix?: string;
+  /** People hand in papers: they are kept in `FILES_DIR`. */
+  papers?: boolean;
   /** Environment variables beyond the shared ones; the parsed values are injected with `@Inject(CONFIG)`. */
   config?: z.ZodRawShape;
 }
@@ -35,6 +38,7 @@ export function migrationsOf(service: ServiceDefinition): ServiceDefinition['mig
     PlatformTables1700000000000,
     TrailTables1764300000000,
     ...(service.letterPrefix ? [LetterTables1700000000002] : []),
+    ...(service.papers ? [PaperTables1768000000000] : []),
     ...service.migrations,
   ];
 }

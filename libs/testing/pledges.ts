@@ -19,6 +19,7 @@ export interface TestPledge {
     graceUntil: string | null;
     handedInOn: string | null;
     late: boolean | null;
+    papers?: { id: string; sha256: string }[];
   }[];
 }
 

@@ -18,7 +18,8 @@ export class TestWorld {
     readonly topics: TestTopics,
     readonly identity: TestIdentityProvider,
     readonly clock: Clock,
-    private readonly folder: string,
+    /** What the suite keeps on disk. */
+    readonly folder: string,
   ) {}
 
   /** @param startsAt business time at the beginning of the suite */
@@ -89,6 +90,7 @@ export class TestService {
       REDIS_URL: testServers.redisUrl,
       OIDC_ISSUER: world.identity.issuer,
       CLOCK_FILE: world.clockFile,
+      FILES_DIR: join(world.folder, 'files', service.name),
       DATA_KEY: Buffer.alloc(32, 7).toString('base64'),
       ...env,
     };

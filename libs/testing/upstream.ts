@@ -29,6 +29,7 @@ export class Upstream {
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const body = Buffer.concat(chunks).toString();
     this.seen.push({ method: request.method!, url: request.url!, headers: request.headers, body });
+    if (request.url === '/twenty-megabytes') return void response.end(Buffer.alloc(20 * 1_048_576, 'p'));
     if (request.url === '/openapi.json') return void response.end('{"openapi":"3.1.0","paths":{}}');
     if (request.url === '/busy') return void response.writeHead(503, { 'retry-after': '1' }).end('{"code":"busy"}');
     response.writeHead(request.url === '/made' ? 201 : 200, {

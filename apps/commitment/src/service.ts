@@ -17,4 +17,5 @@ export const commitment: ServiceDefinition = {
   messages,
   ruleKinds: ['commitment'],
   letterPrefix: '园信诺',
+  papers: true,
 };

@@ -47,6 +47,23 @@ describe('the gateway', () => {
     expect(headers['traceparent']).not.toContain('b7ad6b7169203331');
   });
 
+  it('streams papers of twenty megabytes both ways, and leaves it to the service to say how much is too much', async () => {
+    const authorization = `Bearer ${await gateway.token('enterprise-1')}`;
+    for (const megabytes of [20, 25]) {
+      const body = Buffer.alloc(megabytes * 1_048_576, 'p');
+      const headers = { authorization, 'content-type': 'application/pdf' };
+      const sent = await fetch(`${gateway.url}/api/commitment/papers?fileName=x.pdf`, {
+        method: 'POST',
+        body,
+        headers,
+      });
+      expect([sent.status, await sent.json()]).toEqual([200, { length: body.length }]);
+    }
+    expect(gateway.upstream.last.headers['content-type']).toBe('application/pdf');
+    const got = await fetch(`${gateway.url}/api/commitment/twenty-megabytes`, { headers: { authorization } });
+    expect((await got.arrayBuffer()).byteLength).toBe(20 * 1_048_576);
+  });
+
   it('does not lead to what services keep for the cluster and the bank', async () => {
     const before = gateway.upstream.seen.length;
     for (const path of ['metrics', 'health/ready', 'bank/notifications', '%6detrics', '/metrics', 'x/..%2fmetrics']) {

@@ -64,4 +64,5 @@ export const rewardPenalty: ServiceDefinition = {
   messages,
   ruleKinds: ['repair', 'leniency', 'red-list', 'exemption', 'inspection'],
   letterPrefix: '园信惩',
+  papers: true,
 };

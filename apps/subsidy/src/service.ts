@@ -17,6 +17,7 @@ export const subsidy: ServiceDefinition = {
   migrations: [CopyTables1700000000001, SubsidyTables1764000000000, Pledges1764000000010, WaysBack1764000000011],
   messages,
   letterPrefix: '园信补',
+  papers: true,
   ruleKinds: ['subsidy'],
   config: subsidyConfig,
 };

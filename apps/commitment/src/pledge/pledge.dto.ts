@@ -11,8 +11,10 @@ import {
   IsUUID,
   Length,
   Matches,
+  ValidateIf,
 } from 'class-validator';
 import { PageQuery } from '@app/platform/page.dto';
+import { PaperLine, WithPapers } from '@app/platform/papers.dto';
 import { RuleReference } from '@app/platform/receipts.dto';
 import { Words } from '@app/platform/words.dto';
 import { PLEDGE_STATES, type PledgeState } from './pledge.states';
@@ -47,14 +49,18 @@ export class PledgeParams {
   pledgeId: string;
 }
 
-export class HandInPaper {
+export class HandInPaper extends WithPapers {
   /** Code of the material. */
   @Matches(CODE)
   material: string;
 
-  /** SHA-256 of the paper; the paper itself goes to the office that handles the item. */
+  /**
+   * SHA-256 of the paper, where the paper itself goes to the office that handles the item. With `paperIds` it may be left
+   * out, and is that of the first of them; one that is said must be among theirs.
+   */
+  @ValidateIf(({ sha256, paperIds }: HandInPaper) => sha256 !== undefined || !paperIds?.length)
   @Matches(SHA256)
-  sha256: string;
+  sha256?: string;
 
   @IsOptional()
   @trimmed
@@ -103,6 +109,8 @@ export class PledgeMaterialView {
   /** Handed in after its day: said honestly, and no breach. */
   late: boolean | null;
   sha256: string | null;
+  /** The papers themselves, where they were handed in here: `GET /papers/{id}/content`. */
+  papers: PaperLine[];
   note: string | null;
 }
 

@@ -161,6 +161,39 @@ describe('pledges', () => {
     expect((await pledges.handIn(person, id, 'quality-warranty')).body.code).toBe('pledge.no-more-papers');
   });
 
+  it('take the papers themselves with their hash, in one act, and show them where they belong', async () => {
+    const { id, version } = await pledges.signed(person, 'water-hookup', ['applicant-authorisation', 'site-drawing']);
+    const upload = async (as: TestPerson, text: string): Promise<{ id: string; sha256: string }> => {
+      const path = `/papers?fileName=${encodeURIComponent('总平面图.pdf')}`;
+      const headers = { 'content-type': 'application/pdf' };
+      return (
+        await service.call<{ id: string; sha256: string }>('POST', path, { as, body: `%PDF-1.7 ${text}`, headers })
+      ).body;
+    };
+    const papers = [await upload(person, id), await upload(person, `${id} 2`)];
+    const paperIds = papers.map((paper) => paper.id);
+    const handIn = (as: TestPerson, body: object): Promise<HttpAnswer<TestPledge>> =>
+      service.call('POST', `/pledges/${id}/papers`, { as, body, ifMatch: `"${version}"` });
+    const material = 'site-drawing';
+    expect((await handIn(person, { material })).status).toBe(400);
+    expect((await handIn(person, { material, paperIds: [] })).status).toBe(400);
+    expect((await handIn(person, { material, paperIds, sha256: 'ab'.repeat(32) })).body.code).toBe(
+      'pledge.paper-hash-differs',
+    );
+    const { person: stranger } = await pledges.enterprise();
+    const foreign = await upload(stranger, 'x');
+    expect((await handIn(person, { material, paperIds: [foreign.id] })).body.code).toBe('paper.not-there');
+    const done = await handIn(person, { material, paperIds });
+    expect([done.status, done.body.materials.map(({ papers: shown }) => shown?.length)]).toEqual([200, [0, 2]]);
+    const seen = (await pledges.get(regulator, id)).materials.find(({ code }) => code === material);
+    expect(seen).toMatchObject({
+      sha256: papers[0]!.sha256,
+      papers: papers.map((paper) => ({ ...paper, fileName: '总平面图.pdf', mediaType: 'application/pdf' })),
+    });
+    const content = await service.call('GET', `/papers/${paperIds[1]}/content`, { as: regulator });
+    expect([content.status, content.body]).toEqual([200, `%PDF-1.7 ${id} 2`]);
+  });
+
   it('situation 20: false after it was verified, it becomes a breach that corrects what was told, and bars new pledges', async () => {
     const { id } = await pledges.signed(person);
     await pledges.handIn(person, id, 'site-drawing');

@@ -43,6 +43,14 @@ export const pledgeMessages: ProblemMessages = {
       en: 'Nothing more is needed; to correct it, ask the office.',
     },
   },
+  'pledge.paper-hash-differs': {
+    zh: '所附材料中没有 SHA-256 为 {sha256} 的文件',
+    en: 'None of the attached papers has the SHA-256 {sha256}.',
+    remedy: {
+      zh: '请核对文件；已附材料的可不填 sha256',
+      en: 'Check the file; sha256 may be left out when papers are attached.',
+    },
+  },
   'pledge.papers-missing': {
     zh: '承诺 {id} 尚有材料未补交：{materials}，不能认定属实',
     en: 'Pledge {id} lacks papers still: {materials}. It cannot be found true.',

@@ -3,6 +3,8 @@ import type { CalendarDate } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
 import { type Actor, isForeign, mustSee } from '@app/platform/auth';
 import { Database, sql, type Tx } from '@app/platform/database';
+import { Papers } from '@app/platform/papers';
+import type { PaperLine } from '@app/platform/papers.dto';
 import { recordIdOf } from '@app/platform/source-record';
 import { type FindOptionsWhere, In, LessThan } from 'typeorm';
 import { materialTitle } from '../catalogue/catalogue.terms';
@@ -19,6 +21,13 @@ import { Pledge, PledgeMaterial } from './pledge.entity';
 import { PledgeOutcomes } from './pledge.outcomes';
 
 const PAGE = 50;
+
+/** What papers of a pledge are attached to: one material of it. */
+export const MATERIAL_SUBJECT = 'pledge-material';
+
+export function subjectIdOf(pledgeId: string, material: string): string {
+  return `${pledgeId}/${material}`;
+}
 
 interface VerificationRow {
   id: string;
@@ -41,6 +50,7 @@ const REMINDERS = `select r.id, r.pledge_id as "pledgeId", r.enterprise_id as "e
 export class PledgeReader {
   constructor(
     @Inject(Database) private readonly db: Database,
+    @Inject(Papers) private readonly papers: Papers,
     @Inject(PledgeOutcomes) private readonly outcomes: PledgeOutcomes,
   ) {}
 
@@ -94,16 +104,24 @@ export class PledgeReader {
       `select id, pledge_id as "pledgeId", due_on as "dueOn" from verification where pledge_id = any($1::uuid[])`,
       [ids],
     );
+    const subjects = materials.map(({ pledgeId, material }) => subjectIdOf(pledgeId, material));
+    const papers = await this.papers.ofAll(tx, MATERIAL_SUBJECT, subjects);
     return pledges.map((pledge) =>
       this.answerOf(
         pledge,
         materials.filter(({ pledgeId }) => pledgeId === pledge.id),
         tasks.find(({ pledgeId }) => pledgeId === pledge.id) ?? null,
+        papers,
       ),
     );
   }
 
-  private answerOf(pledge: Pledge, materials: PledgeMaterial[], task: VerificationRow | null): PledgeAnswer {
+  private answerOf(
+    pledge: Pledge,
+    materials: PledgeMaterial[],
+    task: VerificationRow | null,
+    papers: Map<string, PaperLine[]>,
+  ): PledgeAnswer {
     const { id, enterpriseId, item, state, version, noticeVersion, noticeHash, grade } = pledge;
     const { signedBy, signedOn, verifiedOn, clearedOn } = pledge;
     const rules = this.outcomes.catalogueOf(pledge.catalogueVersion);
@@ -116,7 +134,7 @@ export class PledgeReader {
         ...{ code, title: materialTitle(rules, code), allowed: reasons.length === 0, reasons, receiptId },
         ...{ dueWorkingDays: more.dueWorkingDays, dueOn: more.dueOn, dueReason: more.dueReason },
         ...{ graceUntil: more.graceUntil, handedInOn: more.handedInOn, late: more.late },
-        ...{ sha256: more.sha256, note: more.note },
+        ...{ sha256: more.sha256, papers: papers.get(subjectIdOf(id, code)) ?? [], note: more.note },
       })),
       verificationId: task?.id ?? null,
       verifyBy: task?.dueOn ?? null,

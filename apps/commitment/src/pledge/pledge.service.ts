@@ -11,6 +11,7 @@ import { newId } from '@app/platform/id';
 import { mustBeVersion } from '@app/platform/if-match';
 import { Letters } from '@app/platform/letters';
 import { Outbox } from '@app/platform/outbox';
+import { Papers } from '@app/platform/papers';
 import { Receipts } from '@app/platform/receipts';
 import { type PublishedRuleSet, RuleSets } from '@app/platform/rule-sets';
 import { WorkingCalendar } from '@app/platform/working-calendar';
@@ -25,7 +26,7 @@ import type { HandInPaper, PledgeAnswer, SignPledge } from './pledge.dto';
 import { isMissing, Pledge, PledgeMaterial } from './pledge.entity';
 import { acceptanceLetter, refusalLetter } from './pledge.letters';
 import { PledgeOutcomes } from './pledge.outcomes';
-import { PledgeReader } from './pledge.reader';
+import { MATERIAL_SUBJECT, PledgeReader, subjectIdOf } from './pledge.reader';
 
 /** Pledges: signed or refused at once, then papers handed in. */
 @Injectable()
@@ -43,6 +44,7 @@ export class Pledges {
     @Inject(Notices) private readonly notices: Notices,
     @Inject(Standings) private readonly standings: Standings,
     @Inject(PledgeOutcomes) private readonly outcomes: PledgeOutcomes,
+    @Inject(Papers) private readonly papers: Papers,
     @Inject(PledgeReader) private readonly reader: PledgeReader,
   ) {}
 
@@ -88,7 +90,8 @@ export class Pledges {
   /**
    * A paper that was pledged. Late ones are taken, and said to be late; after the grace the pledge has lapsed, and the
    * paper is taken for the repair alone.
-   * @throws DomainError pledge.not-found, pledge.wrong-state, pledge.paper-not-expected, pledge.paper-there
+   * @throws DomainError pledge.not-found, pledge.wrong-state, pledge.paper-not-expected, pledge.paper-there,
+   *   pledge.paper-hash-differs, and those of Papers.attach
    */
   handIn(id: string, seen: number, body: HandInPaper, actor: Actor): Promise<PledgeAnswer> {
     return this.db.command(async (tx) => {
@@ -111,14 +114,27 @@ export class Pledges {
       material.handedInOn = today;
       material.handedInBy = actor.id;
       material.late = material.dueOn !== null && today > material.dueOn;
-      material.sha256 = body.sha256;
+      material.sha256 = await this.takePapers(tx, pledge, body, actor);
       material.note = body.note ?? null;
       pledge.version += 1;
       await tx.save([pledge, material]);
       const { late, sha256 } = material;
-      await this.note(tx, 'pledge.paper-handed-in', pledge, { material: body.material, late, sha256 });
+      const { paperIds = [] } = body;
+      await this.note(tx, 'pledge.paper-handed-in', pledge, { material: body.material, late, sha256, paperIds });
       return this.reader.answer(tx, pledge);
     });
+  }
+
+  /** Attaches what was uploaded. @returns the hash that stands for the material */
+  private async takePapers(tx: Tx, pledge: Pledge, body: HandInPaper, actor: Actor): Promise<string> {
+    const { id, enterpriseId } = pledge;
+    const { material, sha256, paperIds = [] } = body;
+    const subject = { kind: MATERIAL_SUBJECT, id: subjectIdOf(id, material), enterpriseId };
+    const papers = await this.papers.attach(tx, paperIds, subject, actor);
+    if (sha256 !== undefined && papers.length > 0 && !papers.some((paper) => paper.sha256 === sha256)) {
+      throw new DomainError('unprocessable', 'pledge.paper-hash-differs', { sha256 });
+    }
+    return sha256 ?? papers[0]!.sha256;
   }
 
   private async mustNotBeOpen(tx: Tx, enterpriseId: string, { item, materials }: SignPledge): Promise<void> {
