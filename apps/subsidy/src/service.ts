@@ -5,6 +5,7 @@ import { subsidyConfig } from './config';
 import { messages } from './messages';
 import { SubsidyTables1764000000000 } from './migrations/1764000000000-subsidy-tables';
 import { Pledges1764000000010 } from './migrations/1764000000010-pledges';
+import { ConsoleLists1764000000020 } from './migrations/1764000000020-console-lists';
 import { WaysBack1764000000011 } from './migrations/1764000000011-ways-back';
 
 /** Policies, budget pools, applications, decisions, payouts and their corrections. */
@@ -13,7 +14,13 @@ export const subsidy: ServiceDefinition = {
   title: { zh: '扶持资金', en: 'Subsidies: policies, budget pools, applications, payouts, corrections' },
   module: AppModule,
   entities: [],
-  migrations: [CopyTables1700000000001, SubsidyTables1764000000000, Pledges1764000000010, WaysBack1764000000011],
+  migrations: [
+    CopyTables1700000000001,
+    SubsidyTables1764000000000,
+    Pledges1764000000010,
+    WaysBack1764000000011,
+    ConsoleLists1764000000020,
+  ],
   messages,
   letterPrefix: '园信补',
   ruleKinds: ['subsidy'],

@@ -1,9 +1,10 @@
+import type { Words } from '@app/platform/words.dto';
 import type { Assessment } from '../decisions/decide';
 import type { Decision } from '../decisions/decisions';
 import type { ApplicationView, AssessmentView, DecisionView } from './application.dto';
 import type { Application } from './application-store';
 
-export function viewOfApplication(application: Application): ApplicationView {
+export function viewOfApplication(application: Application, policyTitle: Words): ApplicationView {
   const { payeeName, payeeBank, payeeAccountLast4, assessment, filedAt, ...rest } = application;
   return {
     id: rest.id,
@@ -11,7 +12,9 @@ export function viewOfApplication(application: Application): ApplicationView {
     enterpriseId: rest.enterpriseId,
     enterpriseName: rest.enterpriseName,
     uscc: rest.uscc,
+    subZone: rest.subZone,
     policyId: rest.policyId,
+    policyTitle,
     policyVersion: rest.policyVersion,
     projectCode: rest.projectCode,
     facts: rest.facts,
@@ -24,7 +27,10 @@ export function viewOfApplication(application: Application): ApplicationView {
     version: rest.version,
     provisional: viewOfAssessment(assessment),
     reviewedBy: rest.reviewedBy,
+    reviewedAt: rest.reviewedAt?.toISOString() ?? null,
     approvedBy: rest.approvedBy,
+    approvedAt: rest.approvedAt?.toISOString() ?? null,
+    rejectedBy: rest.rejectedBy,
     reason: rest.reason,
   };
 }

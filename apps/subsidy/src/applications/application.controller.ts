@@ -3,6 +3,7 @@ import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
 import { Idempotent } from '@app/platform/idempotency';
 import { IfMatch } from '@app/platform/if-match';
 import {
+  ApplicationCountsQuery,
   ApplicationDetail,
   ApplicationList,
   ApplicationParams,
@@ -14,6 +15,8 @@ import {
   FileApplication,
   RejectApplication,
 } from './application.dto';
+import { StateCounts } from '../lists/list.dto';
+import { ApplicationLists } from './application-lists';
 import { Applications } from './applications.service';
 import { Approvals } from './approvals.service';
 
@@ -21,6 +24,7 @@ import { Approvals } from './approvals.service';
 export class ApplicationController {
   constructor(
     @Inject(Applications) private readonly applications: Applications,
+    @Inject(ApplicationLists) private readonly lists: ApplicationLists,
     @Inject(Approvals) private readonly approvals: Approvals,
   ) {}
 
@@ -32,11 +36,18 @@ export class ApplicationController {
     return this.applications.file(body, actor);
   }
 
-  /** Applications, oldest first; an enterprise sees its own. */
+  /** Applications, oldest first unless sorted; an enterprise sees its own. */
   @Get()
   @Roles('subsidy-officer', 'subsidy-approver', 'auditor', 'enterprise')
   list(@Query() query: ApplicationQuery, @CurrentActor() actor: Actor): Promise<ApplicationList> {
-    return this.applications.list(query, actor);
+    return this.lists.list(query, actor);
+  }
+
+  /** How many there are by state, with the same filters. */
+  @Get('counts')
+  @Roles('subsidy-officer', 'subsidy-approver', 'auditor', 'enterprise')
+  counts(@Query() query: ApplicationCountsQuery, @CurrentActor() actor: Actor): Promise<StateCounts> {
+    return this.lists.counts(query, actor);
   }
 
   /** One application with its amount step by step, its decisions and its history. */

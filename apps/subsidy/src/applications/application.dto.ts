@@ -16,8 +16,10 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { PageQuery } from '@app/platform/page.dto';
+import { IsCalendarDate } from '@app/platform/is-calendar-date';
 import { RuleReference } from '@app/platform/receipts.dto';
+import { Words } from '@app/platform/words.dto';
+import { OneOrMoreOf, SearchQuery, sortNames, YUAN } from '../lists/list.dto';
 import { ReliedPledgeView } from '../pledges/pledge.dto';
 
 export class Payee {
@@ -72,11 +74,8 @@ export class ApplicationParams {
   applicationId: string;
 }
 
-export class ApplicationQuery extends PageQuery {
-  @IsOptional()
-  @IsIn(['filed', 'reviewed', 'approved', 'rejected', 'withdrawn'])
-  state?: string;
-
+/** `q` also looks into the number of the application. */
+export class ApplicationCountsQuery extends SearchQuery {
   @IsOptional()
   @Matches(/^[a-z0-9][a-z0-9-]{0,99}$/)
   policyId?: string;
@@ -84,6 +83,58 @@ export class ApplicationQuery extends PageQuery {
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  projectCode?: string;
+
+  /** Grades of the provisional amount: A, B, C, D, with commas between. */
+  @IsOptional()
+  @OneOrMoreOf(['A', 'B', 'C', 'D'])
+  grade?: string;
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  subZone?: string;
+
+  /** First filing day. */
+  @IsOptional()
+  @IsCalendarDate()
+  filedFrom?: string;
+
+  /** Last filing day. */
+  @IsOptional()
+  @IsCalendarDate()
+  filedTo?: string;
+
+  /** Least amount in yuan; what has no amount yet is left out. */
+  @IsOptional()
+  @Matches(YUAN)
+  amountFrom?: string;
+
+  /** Highest amount in yuan. */
+  @IsOptional()
+  @Matches(YUAN)
+  amountTo?: string;
+
+  /** What the caller has done with it: reviewed or approved. */
+  @IsOptional()
+  @IsIn(['reviewed', 'approved'])
+  mine?: string;
+}
+
+export class ApplicationQuery extends ApplicationCountsQuery {
+  /** filed, reviewed, approved, rejected, withdrawn; several with commas between. */
+  @IsOptional()
+  @OneOrMoreOf(['filed', 'reviewed', 'approved', 'rejected', 'withdrawn'])
+  state?: string;
+
+  /** filedOn, amount, number or enterpriseName; `-` before it: descending. */
+  @IsOptional()
+  @IsIn(sortNames('filedOn', 'amount', 'number', 'enterpriseName'))
+  sort?: string;
 }
 
 export class RejectApplication {
@@ -176,7 +227,9 @@ export class ApplicationView {
   enterpriseId: string;
   enterpriseName: string;
   uscc: string;
+  subZone: string;
   policyId: string;
+  policyTitle: Words;
   /** In force on the filing day. */
   policyVersion: string;
   projectCode: string | null;
@@ -194,7 +247,10 @@ export class ApplicationView {
   /** What would be decided now, provisional until the approval; null while the enterprise has no rating. */
   provisional: AssessmentView | null;
   reviewedBy: string | null;
+  reviewedAt: string | null;
   approvedBy: string | null;
+  approvedAt: string | null;
+  rejectedBy: string | null;
   /** Why it was rejected. */
   reason: string | null;
 }

@@ -18,18 +18,12 @@ import { CreditFacts } from '../decisions/credit-facts';
 import { assess, decide } from '../decisions/decide';
 import { Decisions } from '../decisions/decisions';
 import { type Policy, termsOf } from '../decisions/policy-terms';
+import { policyTitle } from '../decisions/policy-title';
 import { SubsidyLetters } from '../letters/subsidy-letters';
 import { Pledges } from '../pledges/pledges.service';
 import { sealAccount } from './account-cipher';
-import type {
-  ApplicationDetail,
-  ApplicationList,
-  ApplicationQuery,
-  ApplicationView,
-  FileApplication,
-  HistoryEntry,
-} from './application.dto';
-import { type Application, APPLICATION_COLUMNS, getApplication, mustMoveTo } from './application-store';
+import type { ApplicationDetail, ApplicationView, FileApplication, HistoryEntry } from './application.dto';
+import { type Application, getApplication, mustMoveTo } from './application-store';
 import type { ApplicationState } from './application.states';
 import { viewOfApplication, viewOfAssessment, viewOfDecision } from './application-views';
 import { Assessments } from './assessments';
@@ -112,7 +106,7 @@ export class Applications {
       await this.noteMove(tx, { id, enterpriseId: enterprise.id, state: null }, 'filed', {
         amountFen: assessment?.amountFen ?? null,
       });
-      return viewOfApplication(await getApplication(tx, id));
+      return this.view(await getApplication(tx, id));
     });
   }
 
@@ -131,25 +125,6 @@ export class Applications {
     return this.move(id, seen, actor, 'reviewed', { reviewed_by: actor.id, reviewed_at: this.clock.now() });
   }
 
-  async list(query: ApplicationQuery, actor: Actor): Promise<ApplicationList> {
-    const limit = query.limit ?? 50;
-    const rows = await this.db.query<Application>(
-      `select ${APPLICATION_COLUMNS} from application a join enterprise_copy e on e.id = a.enterprise_id
-       where ($1::text is null or a.state = $1) and ($2::text is null or a.policy_id = $2)
-         and ($3::uuid is null or a.enterprise_id = $3) and ($4::uuid is null or a.id > $4)
-       order by a.id limit $5`,
-      [
-        query.state ?? null,
-        query.policyId ?? null,
-        actor.enterpriseId ?? query.enterpriseId ?? null,
-        query.cursor ?? null,
-        limit + 1,
-      ],
-    );
-    const items = rows.slice(0, limit).map(viewOfApplication);
-    return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
-  }
-
   async get(id: string, actor: Actor): Promise<ApplicationDetail> {
     const tx = this.db.manager;
     const application = await getApplication(tx, id);
@@ -158,13 +133,17 @@ export class Applications {
     const other = waits ? this.assessments.underVersionInForce(application, this.clock.today()) : null;
     const ids = (rows: { id: string }[]): string[] => rows.map((row) => row.id);
     return {
-      ...viewOfApplication(application),
+      ...this.view(application),
       underVersionInForce: viewOfAssessment(other),
       decisions: (await this.decisions.of(tx, id)).map(viewOfDecision),
       payoutIds: ids(await this.db.query(`select id from payout where application_id = $1 order by id`, [id])),
       correctionIds: ids(await this.db.query(`select id from correction where application_id = $1 order by id`, [id])),
       history: await this.history(id),
     };
+  }
+
+  private view(application: Application): ApplicationView {
+    return viewOfApplication(application, policyTitle(this.rules, application.policyId, application.policyVersion));
   }
 
   private async history(id: string): Promise<HistoryEntry[]> {
@@ -197,7 +176,7 @@ export class Applications {
       );
       await this.noteMove(tx, application, to, { amountFen: application.assessment?.amountFen ?? null });
       await then?.(tx, application);
-      return viewOfApplication(await getApplication(tx, id));
+      return this.view(await getApplication(tx, id));
     });
   }
 
