@@ -7,6 +7,7 @@ import { PoolsModule } from './ledger/pools.module';
 import { PaymentsModule } from './payments/payments.module';
 import { PayoutsModule } from './payouts/payouts.module';
 import { PoliciesModule } from './policies/policies.module';
+import { SubsidyWorkModule } from './work/work.module';
 
 @Module({
   imports: [
@@ -18,6 +19,7 @@ import { PoliciesModule } from './policies/policies.module';
     CorrectionsModule,
     PaymentsModule,
     FactsModule,
+    SubsidyWorkModule,
   ],
 })
 export class AppModule {}
