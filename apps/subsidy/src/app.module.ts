@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ApplicationPageModule } from './application-page/application-page.module';
 import { ApplicationsModule } from './applications/applications.module';
 import { CorrectionsModule } from './corrections/corrections.module';
 import { FactsModule } from './facts/facts.module';
@@ -14,6 +15,7 @@ import { SubsidyWorkModule } from './work/work.module';
     PoliciesModule,
     PoolsModule,
     ApplicationsModule,
+    ApplicationPageModule,
     PayoutsModule,
     HoldsModule,
     CorrectionsModule,

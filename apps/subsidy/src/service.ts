@@ -6,6 +6,7 @@ import { messages } from './messages';
 import { SubsidyTables1764000000000 } from './migrations/1764000000000-subsidy-tables';
 import { Pledges1764000000010 } from './migrations/1764000000010-pledges';
 import { ConsoleLists1764000000020 } from './migrations/1764000000020-console-lists';
+import { KnownSince1764000000021 } from './migrations/1764000000021-known-since';
 import { WaysBack1764000000011 } from './migrations/1764000000011-ways-back';
 
 /** Policies, budget pools, applications, decisions, payouts and their corrections. */
@@ -20,6 +21,7 @@ export const subsidy: ServiceDefinition = {
     Pledges1764000000010,
     WaysBack1764000000011,
     ConsoleLists1764000000020,
+    KnownSince1764000000021,
   ],
   messages,
   letterPrefix: '园信补',

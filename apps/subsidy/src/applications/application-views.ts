@@ -1,7 +1,7 @@
+import { yuanInCapitals } from '@app/kernel/money';
 import type { Words } from '@app/platform/words.dto';
 import type { Assessment } from '../decisions/decide';
-import type { Decision } from '../decisions/decisions';
-import type { ApplicationView, AssessmentView, DecisionView } from './application.dto';
+import type { ApplicationView, AssessmentView } from './application.dto';
 import type { Application } from './application-store';
 
 export function viewOfApplication(application: Application, policyTitle: Words): ApplicationView {
@@ -36,23 +36,6 @@ export function viewOfApplication(application: Application, policyTitle: Words):
 }
 
 export function viewOfAssessment(assessment: Assessment | null): AssessmentView | null {
-  return assessment === null ? null : { ...assessment };
-}
-
-export function viewOfDecision(decision: Decision): DecisionView {
-  return {
-    kind: decision.kind,
-    gradeOn: decision.gradeOn,
-    grade: decision.grade,
-    seriousListed: decision.seriousListed,
-    creditPledgeSigned: decision.creditPledgeSigned,
-    rule: { id: decision.policyId, version: decision.policyVersion, hash: decision.policyHash },
-    eligible: decision.eligible,
-    reasons: decision.reasons,
-    amountFen: decision.amountFen.toString(),
-    receiptId: decision.receiptId,
-    maker: decision.maker,
-    checker: decision.checker,
-    causeEventId: decision.causeEventId,
-  };
+  if (assessment === null) return null;
+  return { ...assessment, amountInCapitals: yuanInCapitals(BigInt(assessment.amountFen)) };
 }

@@ -4,7 +4,6 @@ import { Idempotent } from '@app/platform/idempotency';
 import { IfMatch } from '@app/platform/if-match';
 import {
   ApplicationCountsQuery,
-  ApplicationDetail,
   ApplicationList,
   ApplicationParams,
   ApplicationQuery,
@@ -48,13 +47,6 @@ export class ApplicationController {
   @Roles('subsidy-officer', 'subsidy-approver', 'auditor', 'enterprise')
   counts(@Query() query: ApplicationCountsQuery, @CurrentActor() actor: Actor): Promise<StateCounts> {
     return this.lists.counts(query, actor);
-  }
-
-  /** One application with its amount step by step, its decisions and its history. */
-  @Get(':applicationId')
-  @Roles('subsidy-officer', 'subsidy-approver', 'auditor', 'enterprise')
-  get(@Param() params: ApplicationParams, @CurrentActor() actor: Actor): Promise<ApplicationDetail> {
-    return this.applications.get(params.applicationId, actor);
   }
 
   /** The enterprise takes its application back. */

@@ -17,7 +17,6 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
-import { RuleReference } from '@app/platform/receipts.dto';
 import { Words } from '@app/platform/words.dto';
 import { OneOrMoreOf, SearchQuery, sortNames, YUAN } from '../lists/list.dto';
 import { ReliedPledgeView } from '../pledges/pledge.dto';
@@ -163,11 +162,50 @@ export class ApproveApplications {
   items: ApprovalItem[];
 }
 
+export class RatedPart {
+  /** Yuan. */
+  amount: string;
+  percent: string;
+}
+
+/** What went into one step; of these only what the step has. Amounts in yuan, percents as text ("12.5"). */
+export class StepGivenView {
+  /** Of base: rate, fixed or per-unit. */
+  kind?: string;
+  /** Of base: the fact it is computed from. */
+  factName?: string;
+  factLabel?: Words;
+  /** Of a rate: the amount of the fact. */
+  basis?: string;
+  /** Of a rate: whole (the tier reached rates all of it) or marginal (each slice has its own percent). */
+  method?: string;
+  /** Of a rate: what was multiplied; empty below the first tier. */
+  parts?: RatedPart[];
+  /** Of per-unit: how many. */
+  units?: string;
+  /** Of per-unit: for each; of fixed: the amount. */
+  unitAmount?: string;
+  /** Of factor. */
+  grade?: string;
+  /** Of factor: percent of that grade. */
+  percent?: string;
+  /** Of cap and minimum. */
+  limit?: string;
+  /** Of cap and minimum: whether it changed the amount. */
+  applied?: boolean;
+  /** Of rounding: fen, yuan or hundred-yuan. */
+  to?: string;
+  /** Of rounding: half-up, half-even or down. */
+  mode?: string;
+}
+
 export class AmountStep {
   /** base, factor, cap, rounding or minimum. */
   step: string;
   /** Yuan, exact before rounding. */
   amount: string;
+  /** On the page of one application, and in a trial. */
+  given?: StepGivenView;
 }
 
 /** An amount with how it came about. */
@@ -183,6 +221,8 @@ export class AssessmentView {
   belowMinimum: boolean;
   /** Whole fen as text. */
   amountFen: string;
+  /** In capitals, as payment papers write it. */
+  amountInCapitals: string;
   steps: AmountStep[];
 }
 
@@ -191,34 +231,6 @@ export class PayeeView {
   bank: string;
   /** Only the last four characters. */
   account: string;
-}
-
-export class DecisionView {
-  /** approval, hold (decided again by two people) or correction (decided again because a fact was wrong or late). */
-  kind: string;
-  gradeOn: string;
-  grade: string;
-  seriousListed: boolean;
-  /** False also when a pledge that it relied on had been breached. */
-  creditPledgeSigned: boolean;
-  rule: RuleReference;
-  eligible: boolean;
-  /** grade-too-low, serious-listed, pledge-missing; empty when eligible. */
-  reasons: string[];
-  amountFen: string;
-  receiptId: string;
-  maker: string;
-  checker: string | null;
-  /** The event that made it necessary, where it is a correction. */
-  causeEventId: string | null;
-}
-
-export class HistoryEntry {
-  /** Business time. */
-  at: string;
-  actor: string;
-  action: string;
-  detail: Record<string, unknown>;
 }
 
 export class ApplicationView {
@@ -253,16 +265,6 @@ export class ApplicationView {
   rejectedBy: string | null;
   /** Why it was rejected. */
   reason: string | null;
-}
-
-export class ApplicationDetail extends ApplicationView {
-  /** The amount by the policy version in force today, where another one applies. */
-  underVersionInForce: AssessmentView | null;
-  /** Oldest first; the last one holds. */
-  decisions: DecisionView[];
-  payoutIds: string[];
-  correctionIds: string[];
-  history: HistoryEntry[];
 }
 
 export class ApplicationList {

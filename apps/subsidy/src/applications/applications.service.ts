@@ -16,20 +16,17 @@ import { RuleDataError } from '@app/rule-kinds/rule-data-error';
 import type { SubsidyConfig } from '../config';
 import { CreditFacts } from '../decisions/credit-facts';
 import { assess, decide } from '../decisions/decide';
-import { Decisions } from '../decisions/decisions';
 import { type Policy, termsOf } from '../decisions/policy-terms';
 import { policyTitle } from '../decisions/policy-title';
 import { SubsidyLetters } from '../letters/subsidy-letters';
 import { Pledges } from '../pledges/pledges.service';
 import { sealAccount } from './account-cipher';
-import type { ApplicationDetail, ApplicationView, FileApplication, HistoryEntry } from './application.dto';
+import type { ApplicationView, FileApplication } from './application.dto';
 import { type Application, getApplication, mustMoveTo } from './application-store';
 import type { ApplicationState } from './application.states';
-import { viewOfApplication, viewOfAssessment, viewOfDecision } from './application-views';
-import { Assessments } from './assessments';
+import { viewOfApplication } from './application-views';
 
 const MAX_FACTS = 50;
-const MAX_HISTORY = 500;
 
 @Injectable()
 export class Applications {
@@ -39,8 +36,6 @@ export class Applications {
     @Inject(RuleSets) private readonly rules: RuleSets,
     @Inject(EnterpriseCopies) private readonly enterprises: EnterpriseCopies,
     @Inject(CreditFacts) private readonly credit: CreditFacts,
-    @Inject(Assessments) private readonly assessments: Assessments,
-    @Inject(Decisions) private readonly decisions: Decisions,
     @Inject(Pledges) private readonly pledges: Pledges,
     @Inject(SubsidyLetters) private readonly letters: SubsidyLetters,
     @Inject(Outbox) private readonly outbox: Outbox,
@@ -71,8 +66,8 @@ export class Applications {
       const [numbered] = await sql<{ number: string }>(
         tx,
         `insert into application (id, number, enterprise_id, policy_id, policy_version, project_code, facts, credit_pledge_signed,
-           payee_name, payee_bank, payee_account_sealed, payee_account_last4, filed_on, filed_at, filed_by, assessment)
-         values ($1, 'SQ' || $2 || '-' || lpad(nextval('application_number')::text, 6, '0'), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+           payee_name, payee_bank, payee_account_sealed, payee_account_last4, filed_on, filed_at, filed_by, assessment, filed_grade, filed_amount_fen)
+         values ($1, 'SQ' || $2 || '-' || lpad(nextval('application_number')::text, 6, '0'), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
          returning number`,
         [
           id,
@@ -91,6 +86,8 @@ export class Applications {
           at,
           actor.id,
           assessment === null ? null : JSON.stringify(assessment),
+          assessment?.grade ?? null,
+          assessment?.amountFen ?? null,
         ],
       );
       await this.pledges.rely(tx, id, pledgeIds);
@@ -125,34 +122,8 @@ export class Applications {
     return this.move(id, seen, actor, 'reviewed', { reviewed_by: actor.id, reviewed_at: this.clock.now() });
   }
 
-  async get(id: string, actor: Actor): Promise<ApplicationDetail> {
-    const tx = this.db.manager;
-    const application = await getApplication(tx, id);
-    mustSee(actor, application.enterpriseId);
-    const waits = application.state === 'filed' || application.state === 'reviewed';
-    const other = waits ? this.assessments.underVersionInForce(application, this.clock.today()) : null;
-    const ids = (rows: { id: string }[]): string[] => rows.map((row) => row.id);
-    return {
-      ...this.view(application),
-      underVersionInForce: viewOfAssessment(other),
-      decisions: (await this.decisions.of(tx, id)).map(viewOfDecision),
-      payoutIds: ids(await this.db.query(`select id from payout where application_id = $1 order by id`, [id])),
-      correctionIds: ids(await this.db.query(`select id from correction where application_id = $1 order by id`, [id])),
-      history: await this.history(id),
-    };
-  }
-
   private view(application: Application): ApplicationView {
     return viewOfApplication(application, policyTitle(this.rules, application.policyId, application.policyVersion));
-  }
-
-  private async history(id: string): Promise<HistoryEntry[]> {
-    const rows = await this.db.query<Omit<HistoryEntry, 'at'> & { at: Date }>(
-      `select business_at as at, actor, action, detail from audit
-       where subject_kind = 'application' and subject_id = $1 order by id limit ${MAX_HISTORY}`,
-      [id],
-    );
-    return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
   }
 
   private move(
