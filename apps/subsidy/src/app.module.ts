@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ApplicationPageModule } from './application-page/application-page.module';
 import { ApplicationsModule } from './applications/applications.module';
 import { CorrectionsModule } from './corrections/corrections.module';
 import { FactsModule } from './facts/facts.module';
@@ -7,17 +8,20 @@ import { PoolsModule } from './ledger/pools.module';
 import { PaymentsModule } from './payments/payments.module';
 import { PayoutsModule } from './payouts/payouts.module';
 import { PoliciesModule } from './policies/policies.module';
+import { SubsidyWorkModule } from './work/work.module';
 
 @Module({
   imports: [
     PoliciesModule,
     PoolsModule,
     ApplicationsModule,
+    ApplicationPageModule,
     PayoutsModule,
     HoldsModule,
     CorrectionsModule,
     PaymentsModule,
     FactsModule,
+    SubsidyWorkModule,
   ],
 })
 export class AppModule {}

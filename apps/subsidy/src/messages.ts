@@ -17,6 +17,11 @@ export const messages: ProblemMessages = {
     remedy: { zh: '按 errors 改正后重新提交', en: 'Mend what errors names and send it again.' },
   },
   'policy.already-published': { zh: '该草案已经发布：{id}', en: 'The draft {id} has been published already.' },
+  'policy.draft-withdrawn': {
+    zh: '该草案已被撤回：{id}',
+    en: 'The draft {id} has been withdrawn.',
+    remedy: { zh: '如仍需要，请重新提交草案', en: 'Hand it in anew if it is still wanted.' },
+  },
   'policy.version-exists': {
     zh: '政策 {id} 已有版本 {version}（自 {effectiveFrom} 起施行）；已发布的版本不可更改，施行日也不可相同',
     en: 'Policy {id} already has version {version}, in force from {effectiveFrom}; a published version never changes, and no two begin on one day.',

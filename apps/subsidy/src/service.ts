@@ -5,6 +5,8 @@ import { subsidyConfig } from './config';
 import { messages } from './messages';
 import { SubsidyTables1764000000000 } from './migrations/1764000000000-subsidy-tables';
 import { Pledges1764000000010 } from './migrations/1764000000010-pledges';
+import { ConsoleLists1764000000020 } from './migrations/1764000000020-console-lists';
+import { KnownSince1764000000021 } from './migrations/1764000000021-known-since';
 import { WaysBack1764000000011 } from './migrations/1764000000011-ways-back';
 
 /** Policies, budget pools, applications, decisions, payouts and their corrections. */
@@ -14,7 +16,14 @@ export const subsidy: ServiceDefinition = {
   module: AppModule,
   enterpriseTable: 'enterprise_copy',
   entities: [],
-  migrations: [CopyTables1700000000001, SubsidyTables1764000000000, Pledges1764000000010, WaysBack1764000000011],
+  migrations: [
+    CopyTables1700000000001,
+    SubsidyTables1764000000000,
+    Pledges1764000000010,
+    WaysBack1764000000011,
+    ConsoleLists1764000000020,
+    KnownSince1764000000021,
+  ],
   messages,
   letterPrefix: '园信补',
   papers: true,

@@ -11,6 +11,7 @@ export interface Application {
   enterpriseId: string;
   enterpriseName: string;
   uscc: string;
+  subZone: string;
   policyId: string;
   policyVersion: string;
   projectCode: string | null;
@@ -37,7 +38,7 @@ export interface Application {
 }
 
 /** For `from application a join enterprise_copy e on e.id = a.enterprise_id`. */
-export const APPLICATION_COLUMNS = `a.id, a.number, a.enterprise_id as "enterpriseId", e.name as "enterpriseName", e.uscc, a.policy_id as "policyId",
+export const APPLICATION_COLUMNS = `a.id, a.number, a.enterprise_id as "enterpriseId", e.name as "enterpriseName", e.uscc, e.sub_zone as "subZone", a.policy_id as "policyId",
   a.policy_version as "policyVersion", a.project_code as "projectCode", a.facts,
   a.credit_pledge_signed and not exists (
     select 1 from application_pledge r join pledge_standing s on s.pledge_id = r.pledge_id

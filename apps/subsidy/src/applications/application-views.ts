@@ -1,9 +1,10 @@
+import { yuanInCapitals } from '@app/kernel/money';
+import type { Words } from '@app/platform/words.dto';
 import type { Assessment } from '../decisions/decide';
-import type { Decision } from '../decisions/decisions';
-import type { ApplicationView, AssessmentView, DecisionView } from './application.dto';
+import type { ApplicationView, AssessmentView } from './application.dto';
 import type { Application } from './application-store';
 
-export function viewOfApplication(application: Application): ApplicationView {
+export function viewOfApplication(application: Application, policyTitle: Words): ApplicationView {
   const { payeeName, payeeBank, payeeAccountLast4, assessment, filedAt, ...rest } = application;
   return {
     id: rest.id,
@@ -11,7 +12,9 @@ export function viewOfApplication(application: Application): ApplicationView {
     enterpriseId: rest.enterpriseId,
     enterpriseName: rest.enterpriseName,
     uscc: rest.uscc,
+    subZone: rest.subZone,
     policyId: rest.policyId,
+    policyTitle,
     policyVersion: rest.policyVersion,
     projectCode: rest.projectCode,
     facts: rest.facts,
@@ -24,29 +27,15 @@ export function viewOfApplication(application: Application): ApplicationView {
     version: rest.version,
     provisional: viewOfAssessment(assessment),
     reviewedBy: rest.reviewedBy,
+    reviewedAt: rest.reviewedAt?.toISOString() ?? null,
     approvedBy: rest.approvedBy,
+    approvedAt: rest.approvedAt?.toISOString() ?? null,
+    rejectedBy: rest.rejectedBy,
     reason: rest.reason,
   };
 }
 
 export function viewOfAssessment(assessment: Assessment | null): AssessmentView | null {
-  return assessment === null ? null : { ...assessment };
-}
-
-export function viewOfDecision(decision: Decision): DecisionView {
-  return {
-    kind: decision.kind,
-    gradeOn: decision.gradeOn,
-    grade: decision.grade,
-    seriousListed: decision.seriousListed,
-    creditPledgeSigned: decision.creditPledgeSigned,
-    rule: { id: decision.policyId, version: decision.policyVersion, hash: decision.policyHash },
-    eligible: decision.eligible,
-    reasons: decision.reasons,
-    amountFen: decision.amountFen.toString(),
-    receiptId: decision.receiptId,
-    maker: decision.maker,
-    checker: decision.checker,
-    causeEventId: decision.causeEventId,
-  };
+  if (assessment === null) return null;
+  return { ...assessment, amountInCapitals: yuanInCapitals(BigInt(assessment.amountFen)) };
 }

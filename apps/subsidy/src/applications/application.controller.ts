@@ -3,7 +3,7 @@ import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
 import { Idempotent } from '@app/platform/idempotency';
 import { IfMatch } from '@app/platform/if-match';
 import {
-  ApplicationDetail,
+  ApplicationCountsQuery,
   ApplicationList,
   ApplicationParams,
   ApplicationQuery,
@@ -14,6 +14,8 @@ import {
   FileApplication,
   RejectApplication,
 } from './application.dto';
+import { StateCounts } from '../lists/list.dto';
+import { ApplicationLists } from './application-lists';
 import { Applications } from './applications.service';
 import { Approvals } from './approvals.service';
 
@@ -21,6 +23,7 @@ import { Approvals } from './approvals.service';
 export class ApplicationController {
   constructor(
     @Inject(Applications) private readonly applications: Applications,
+    @Inject(ApplicationLists) private readonly lists: ApplicationLists,
     @Inject(Approvals) private readonly approvals: Approvals,
   ) {}
 
@@ -32,18 +35,18 @@ export class ApplicationController {
     return this.applications.file(body, actor);
   }
 
-  /** Applications, oldest first; an enterprise sees its own. */
+  /** Applications, oldest first unless sorted; an enterprise sees its own. */
   @Get()
   @Roles('subsidy-officer', 'subsidy-approver', 'auditor', 'enterprise')
   list(@Query() query: ApplicationQuery, @CurrentActor() actor: Actor): Promise<ApplicationList> {
-    return this.applications.list(query, actor);
+    return this.lists.list(query, actor);
   }
 
-  /** One application with its amount step by step, its decisions and its history. */
-  @Get(':applicationId')
+  /** How many there are by state, with the same filters. */
+  @Get('counts')
   @Roles('subsidy-officer', 'subsidy-approver', 'auditor', 'enterprise')
-  get(@Param() params: ApplicationParams, @CurrentActor() actor: Actor): Promise<ApplicationDetail> {
-    return this.applications.get(params.applicationId, actor);
+  counts(@Query() query: ApplicationCountsQuery, @CurrentActor() actor: Actor): Promise<StateCounts> {
+    return this.lists.counts(query, actor);
   }
 
   /** The enterprise takes its application back. */

@@ -16,8 +16,9 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { PageQuery } from '@app/platform/page.dto';
-import { RuleReference } from '@app/platform/receipts.dto';
+import { IsCalendarDate } from '@app/platform/is-calendar-date';
+import { Words } from '@app/platform/words.dto';
+import { OneOrMoreOf, SearchQuery, sortNames, YUAN } from '../lists/list.dto';
 import { ReliedPledgeView } from '../pledges/pledge.dto';
 
 export class Payee {
@@ -72,11 +73,8 @@ export class ApplicationParams {
   applicationId: string;
 }
 
-export class ApplicationQuery extends PageQuery {
-  @IsOptional()
-  @IsIn(['filed', 'reviewed', 'approved', 'rejected', 'withdrawn'])
-  state?: string;
-
+/** `q` also looks into the number of the application. */
+export class ApplicationCountsQuery extends SearchQuery {
   @IsOptional()
   @Matches(/^[a-z0-9][a-z0-9-]{0,99}$/)
   policyId?: string;
@@ -84,6 +82,58 @@ export class ApplicationQuery extends PageQuery {
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  projectCode?: string;
+
+  /** Grades of the provisional amount: A, B, C, D, with commas between. */
+  @IsOptional()
+  @OneOrMoreOf(['A', 'B', 'C', 'D'])
+  grade?: string;
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  subZone?: string;
+
+  /** First filing day. */
+  @IsOptional()
+  @IsCalendarDate()
+  filedFrom?: string;
+
+  /** Last filing day. */
+  @IsOptional()
+  @IsCalendarDate()
+  filedTo?: string;
+
+  /** Least amount in yuan; what has no amount yet is left out. */
+  @IsOptional()
+  @Matches(YUAN)
+  amountFrom?: string;
+
+  /** Highest amount in yuan. */
+  @IsOptional()
+  @Matches(YUAN)
+  amountTo?: string;
+
+  /** What the caller has done with it: reviewed or approved. */
+  @IsOptional()
+  @IsIn(['reviewed', 'approved'])
+  mine?: string;
+}
+
+export class ApplicationQuery extends ApplicationCountsQuery {
+  /** filed, reviewed, approved, rejected, withdrawn; several with commas between. */
+  @IsOptional()
+  @OneOrMoreOf(['filed', 'reviewed', 'approved', 'rejected', 'withdrawn'])
+  state?: string;
+
+  /** filedOn, amount, number or enterpriseName; `-` before it: descending. */
+  @IsOptional()
+  @IsIn(sortNames('filedOn', 'amount', 'number', 'enterpriseName'))
+  sort?: string;
 }
 
 export class RejectApplication {
@@ -112,11 +162,50 @@ export class ApproveApplications {
   items: ApprovalItem[];
 }
 
+export class RatedPart {
+  /** Yuan. */
+  amount: string;
+  percent: string;
+}
+
+/** What went into one step; of these only what the step has. Amounts in yuan, percents as text ("12.5"). */
+export class StepGivenView {
+  /** Of base: rate, fixed or per-unit. */
+  kind?: string;
+  /** Of base: the fact it is computed from. */
+  factName?: string;
+  factLabel?: Words;
+  /** Of a rate: the amount of the fact. */
+  basis?: string;
+  /** Of a rate: whole (the tier reached rates all of it) or marginal (each slice has its own percent). */
+  method?: string;
+  /** Of a rate: what was multiplied; empty below the first tier. */
+  parts?: RatedPart[];
+  /** Of per-unit: how many. */
+  units?: string;
+  /** Of per-unit: for each; of fixed: the amount. */
+  unitAmount?: string;
+  /** Of factor. */
+  grade?: string;
+  /** Of factor: percent of that grade. */
+  percent?: string;
+  /** Of cap and minimum. */
+  limit?: string;
+  /** Of cap and minimum: whether it changed the amount. */
+  applied?: boolean;
+  /** Of rounding: fen, yuan or hundred-yuan. */
+  to?: string;
+  /** Of rounding: half-up, half-even or down. */
+  mode?: string;
+}
+
 export class AmountStep {
   /** base, factor, cap, rounding or minimum. */
   step: string;
   /** Yuan, exact before rounding. */
   amount: string;
+  /** On the page of one application, and in a trial. */
+  given?: StepGivenView;
 }
 
 /** An amount with how it came about. */
@@ -132,6 +221,8 @@ export class AssessmentView {
   belowMinimum: boolean;
   /** Whole fen as text. */
   amountFen: string;
+  /** In capitals, as payment papers write it. */
+  amountInCapitals: string;
   steps: AmountStep[];
 }
 
@@ -142,41 +233,15 @@ export class PayeeView {
   account: string;
 }
 
-export class DecisionView {
-  /** approval, hold (decided again by two people) or correction (decided again because a fact was wrong or late). */
-  kind: string;
-  gradeOn: string;
-  grade: string;
-  seriousListed: boolean;
-  /** False also when a pledge that it relied on had been breached. */
-  creditPledgeSigned: boolean;
-  rule: RuleReference;
-  eligible: boolean;
-  /** grade-too-low, serious-listed, pledge-missing; empty when eligible. */
-  reasons: string[];
-  amountFen: string;
-  receiptId: string;
-  maker: string;
-  checker: string | null;
-  /** The event that made it necessary, where it is a correction. */
-  causeEventId: string | null;
-}
-
-export class HistoryEntry {
-  /** Business time. */
-  at: string;
-  actor: string;
-  action: string;
-  detail: Record<string, unknown>;
-}
-
 export class ApplicationView {
   id: string;
   number: string;
   enterpriseId: string;
   enterpriseName: string;
   uscc: string;
+  subZone: string;
   policyId: string;
+  policyTitle: Words;
   /** In force on the filing day. */
   policyVersion: string;
   projectCode: string | null;
@@ -194,19 +259,12 @@ export class ApplicationView {
   /** What would be decided now, provisional until the approval; null while the enterprise has no rating. */
   provisional: AssessmentView | null;
   reviewedBy: string | null;
+  reviewedAt: string | null;
   approvedBy: string | null;
+  approvedAt: string | null;
+  rejectedBy: string | null;
   /** Why it was rejected. */
   reason: string | null;
-}
-
-export class ApplicationDetail extends ApplicationView {
-  /** The amount by the policy version in force today, where another one applies. */
-  underVersionInForce: AssessmentView | null;
-  /** Oldest first; the last one holds. */
-  decisions: DecisionView[];
-  payoutIds: string[];
-  correctionIds: string[];
-  history: HistoryEntry[];
 }
 
 export class ApplicationList {

@@ -4,6 +4,7 @@ import { SubsidyLettersModule } from '../letters/letters.module';
 import { PayoutStoreModule } from '../payouts/payout-store.module';
 import { PledgesModule } from '../pledges/pledges.module';
 import { ApplicationController } from './application.controller';
+import { ApplicationLists } from './application-lists';
 import { Applications } from './applications.service';
 import { Approvals } from './approvals.service';
 import { Assessments } from './assessments';
@@ -11,7 +12,7 @@ import { Assessments } from './assessments';
 @Module({
   imports: [DecisionsModule, PayoutStoreModule, PledgesModule, SubsidyLettersModule],
   controllers: [ApplicationController],
-  providers: [Applications, Approvals, Assessments],
+  providers: [Applications, ApplicationLists, Approvals, Assessments],
   exports: [Assessments],
 })
 export class ApplicationsModule {}

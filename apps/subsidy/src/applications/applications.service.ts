@@ -16,26 +16,17 @@ import { RuleDataError } from '@app/rule-kinds/rule-data-error';
 import type { SubsidyConfig } from '../config';
 import { CreditFacts } from '../decisions/credit-facts';
 import { assess, decide } from '../decisions/decide';
-import { Decisions } from '../decisions/decisions';
 import { type Policy, termsOf } from '../decisions/policy-terms';
+import { policyTitle } from '../decisions/policy-title';
 import { SubsidyLetters } from '../letters/subsidy-letters';
 import { Pledges } from '../pledges/pledges.service';
 import { sealAccount } from './account-cipher';
-import type {
-  ApplicationDetail,
-  ApplicationList,
-  ApplicationQuery,
-  ApplicationView,
-  FileApplication,
-  HistoryEntry,
-} from './application.dto';
-import { type Application, APPLICATION_COLUMNS, getApplication, mustMoveTo } from './application-store';
+import type { ApplicationView, FileApplication } from './application.dto';
+import { type Application, getApplication, mustMoveTo } from './application-store';
 import type { ApplicationState } from './application.states';
-import { viewOfApplication, viewOfAssessment, viewOfDecision } from './application-views';
-import { Assessments } from './assessments';
+import { viewOfApplication } from './application-views';
 
 const MAX_FACTS = 50;
-const MAX_HISTORY = 500;
 
 @Injectable()
 export class Applications {
@@ -45,8 +36,6 @@ export class Applications {
     @Inject(RuleSets) private readonly rules: RuleSets,
     @Inject(EnterpriseCopies) private readonly enterprises: EnterpriseCopies,
     @Inject(CreditFacts) private readonly credit: CreditFacts,
-    @Inject(Assessments) private readonly assessments: Assessments,
-    @Inject(Decisions) private readonly decisions: Decisions,
     @Inject(Pledges) private readonly pledges: Pledges,
     @Inject(SubsidyLetters) private readonly letters: SubsidyLetters,
     @Inject(Outbox) private readonly outbox: Outbox,
@@ -77,8 +66,8 @@ export class Applications {
       const [numbered] = await sql<{ number: string }>(
         tx,
         `insert into application (id, number, enterprise_id, policy_id, policy_version, project_code, facts, credit_pledge_signed,
-           payee_name, payee_bank, payee_account_sealed, payee_account_last4, filed_on, filed_at, filed_by, assessment)
-         values ($1, 'SQ' || $2 || '-' || lpad(nextval('application_number')::text, 6, '0'), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+           payee_name, payee_bank, payee_account_sealed, payee_account_last4, filed_on, filed_at, filed_by, assessment, filed_grade, filed_amount_fen)
+         values ($1, 'SQ' || $2 || '-' || lpad(nextval('application_number')::text, 6, '0'), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
          returning number`,
         [
           id,
@@ -97,6 +86,8 @@ export class Applications {
           at,
           actor.id,
           assessment === null ? null : JSON.stringify(assessment),
+          assessment?.grade ?? null,
+          assessment?.amountFen ?? null,
         ],
       );
       await this.pledges.rely(tx, id, pledgeIds);
@@ -112,7 +103,7 @@ export class Applications {
       await this.noteMove(tx, { id, enterpriseId: enterprise.id, state: null }, 'filed', {
         amountFen: assessment?.amountFen ?? null,
       });
-      return viewOfApplication(await getApplication(tx, id));
+      return this.view(await getApplication(tx, id));
     });
   }
 
@@ -131,49 +122,8 @@ export class Applications {
     return this.move(id, seen, actor, 'reviewed', { reviewed_by: actor.id, reviewed_at: this.clock.now() });
   }
 
-  async list(query: ApplicationQuery, actor: Actor): Promise<ApplicationList> {
-    const limit = query.limit ?? 50;
-    const rows = await this.db.query<Application>(
-      `select ${APPLICATION_COLUMNS} from application a join enterprise_copy e on e.id = a.enterprise_id
-       where ($1::text is null or a.state = $1) and ($2::text is null or a.policy_id = $2)
-         and ($3::uuid is null or a.enterprise_id = $3) and ($4::uuid is null or a.id > $4)
-       order by a.id limit $5`,
-      [
-        query.state ?? null,
-        query.policyId ?? null,
-        actor.enterpriseId ?? query.enterpriseId ?? null,
-        query.cursor ?? null,
-        limit + 1,
-      ],
-    );
-    const items = rows.slice(0, limit).map(viewOfApplication);
-    return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
-  }
-
-  async get(id: string, actor: Actor): Promise<ApplicationDetail> {
-    const tx = this.db.manager;
-    const application = await getApplication(tx, id);
-    mustSee(actor, application.enterpriseId);
-    const waits = application.state === 'filed' || application.state === 'reviewed';
-    const other = waits ? this.assessments.underVersionInForce(application, this.clock.today()) : null;
-    const ids = (rows: { id: string }[]): string[] => rows.map((row) => row.id);
-    return {
-      ...viewOfApplication(application),
-      underVersionInForce: viewOfAssessment(other),
-      decisions: (await this.decisions.of(tx, id)).map(viewOfDecision),
-      payoutIds: ids(await this.db.query(`select id from payout where application_id = $1 order by id`, [id])),
-      correctionIds: ids(await this.db.query(`select id from correction where application_id = $1 order by id`, [id])),
-      history: await this.history(id),
-    };
-  }
-
-  private async history(id: string): Promise<HistoryEntry[]> {
-    const rows = await this.db.query<Omit<HistoryEntry, 'at'> & { at: Date }>(
-      `select business_at as at, actor, action, detail from audit
-       where subject_kind = 'application' and subject_id = $1 order by id limit ${MAX_HISTORY}`,
-      [id],
-    );
-    return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+  private view(application: Application): ApplicationView {
+    return viewOfApplication(application, policyTitle(this.rules, application.policyId, application.policyVersion));
   }
 
   private move(
@@ -197,7 +147,7 @@ export class Applications {
       );
       await this.noteMove(tx, application, to, { amountFen: application.assessment?.amountFen ?? null });
       await then?.(tx, application);
-      return viewOfApplication(await getApplication(tx, id));
+      return this.view(await getApplication(tx, id));
     });
   }
 

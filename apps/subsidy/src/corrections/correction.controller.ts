@@ -2,18 +2,37 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
 import { Idempotent } from '@app/platform/idempotency';
 import { IfMatch } from '@app/platform/if-match';
-import { CorrectionList, CorrectionParams, CorrectionQuery, CorrectionView, ProposeWriteOff } from './correction.dto';
+import { StateCounts } from '../lists/list.dto';
+import {
+  CorrectionCountsQuery,
+  CorrectionList,
+  CorrectionParams,
+  CorrectionQuery,
+  CorrectionView,
+  ProposeWriteOff,
+} from './correction.dto';
+import { CorrectionLists } from './correction-lists';
 import { Corrections } from './corrections.service';
 
 @Controller('corrections')
 export class CorrectionController {
-  constructor(@Inject(Corrections) private readonly corrections: Corrections) {}
+  constructor(
+    @Inject(Corrections) private readonly corrections: Corrections,
+    @Inject(CorrectionLists) private readonly lists: CorrectionLists,
+  ) {}
 
-  /** Top-ups and recoveries, oldest first; an enterprise sees its own. */
+  /** Top-ups and recoveries, oldest first unless sorted; an enterprise sees its own. */
   @Get()
   @Roles('subsidy-officer', 'subsidy-approver', 'auditor', 'enterprise')
   list(@Query() query: CorrectionQuery, @CurrentActor() actor: Actor): Promise<CorrectionList> {
-    return this.corrections.list(query, actor);
+    return this.lists.list(query, actor);
+  }
+
+  /** How many there are by state, with the same filters. */
+  @Get('counts')
+  @Roles('subsidy-officer', 'subsidy-approver', 'auditor', 'enterprise')
+  counts(@Query() query: CorrectionCountsQuery, @CurrentActor() actor: Actor): Promise<StateCounts> {
+    return this.lists.counts(query, actor);
   }
 
   /** One correction. */

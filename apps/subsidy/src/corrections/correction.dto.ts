@@ -1,16 +1,14 @@
 import { IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
-import { PageQuery } from '@app/platform/page.dto';
+import { Words } from '@app/platform/words.dto';
+import { OneOrMoreOf, SearchQuery, sortNames } from '../lists/list.dto';
 
 export class CorrectionParams {
   @IsUUID()
   correctionId: string;
 }
 
-export class CorrectionQuery extends PageQuery {
-  @IsOptional()
-  @IsIn(['proposed', 'approved', 'superseded', 'below-de-minimis', 'written-off'])
-  state?: string;
-
+/** `q` also looks into the number of the application. */
+export class CorrectionCountsQuery extends SearchQuery {
   @IsOptional()
   @IsIn(['top-up', 'recovery'])
   direction?: string;
@@ -18,6 +16,23 @@ export class CorrectionQuery extends PageQuery {
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
+
+  /** proposed: approved recoveries whose write-off waits for its checker. */
+  @IsOptional()
+  @IsIn(['proposed'])
+  writeOff?: string;
+}
+
+export class CorrectionQuery extends CorrectionCountsQuery {
+  /** proposed, approved, superseded, below-de-minimis, written-off; several with commas between. */
+  @IsOptional()
+  @OneOrMoreOf(['proposed', 'approved', 'superseded', 'below-de-minimis', 'written-off'])
+  state?: string;
+
+  /** openedAt, amount, applicationNumber or enterpriseName; `-` before it: descending. */
+  @IsOptional()
+  @IsIn(sortNames('openedAt', 'amount', 'applicationNumber', 'enterpriseName'))
+  sort?: string;
 }
 
 export class ProposeWriteOff {
@@ -31,9 +46,14 @@ export class ProposeWriteOff {
 export class CorrectionView {
   id: string;
   applicationId: string;
+  applicationNumber: string;
+  policyId: string;
+  policyTitle: Words;
   /** The payout that was paid by the earlier decision. */
   payoutId: string;
   enterpriseId: string;
+  enterpriseName: string;
+  uscc: string;
   /** top-up or recovery. */
   direction: string;
   amountFen: string;

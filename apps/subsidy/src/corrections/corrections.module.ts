@@ -3,13 +3,14 @@ import { DecisionsModule } from '../decisions/decisions.module';
 import { SubsidyLettersModule } from '../letters/letters.module';
 import { PayoutStoreModule } from '../payouts/payout-store.module';
 import { CorrectionController } from './correction.controller';
+import { CorrectionLists } from './correction-lists';
 import { Corrections } from './corrections.service';
 import { ReDecision } from './re-decision';
 
 @Module({
   imports: [DecisionsModule, PayoutStoreModule, SubsidyLettersModule],
   controllers: [CorrectionController],
-  providers: [Corrections, ReDecision],
-  exports: [ReDecision],
+  providers: [Corrections, CorrectionLists, ReDecision],
+  exports: [CorrectionLists, ReDecision],
 })
 export class CorrectionsModule {}

@@ -11,43 +11,12 @@ import { getApplication } from '../applications/application-store';
 import { CreditFacts } from '../decisions/credit-facts';
 import { Decisions } from '../decisions/decisions';
 import { type Policy, termsOf } from '../decisions/policy-terms';
+import { policyTitle } from '../decisions/policy-title';
 import { SubsidyLetters } from '../letters/subsidy-letters';
 import { PayoutStore } from '../payouts/payout-store';
-import type { CorrectionList, CorrectionQuery, CorrectionView } from './correction.dto';
-import { type CorrectionState, correctionStates } from './correction.states';
-
-interface Row {
-  id: string;
-  applicationId: string;
-  payoutId: string;
-  enterpriseId: string;
-  direction: 'top-up' | 'recovery';
-  amountFen: string;
-  decidedBeforeFen: string;
-  decidedNowFen: string;
-  decisionId: string;
-  causeEventId: string;
-  receiptId: string;
-  supersedesReceiptId: string;
-  state: CorrectionState;
-  version: number;
-  openedAt: Date;
-  maker: string;
-  checker: string | null;
-  deciders: string[];
-  topUpPayoutId: string | null;
-  writeOffReason: string | null;
-  writeOffMaker: string | null;
-  writeOffChecker: string | null;
-}
-
-const SELECT = `select c.id, c.application_id as "applicationId", c.payout_id as "payoutId", c.enterprise_id as "enterpriseId", c.direction,
-    c.amount_fen as "amountFen", c.decided_before_fen as "decidedBeforeFen", c.decided_now_fen as "decidedNowFen",
-    c.decision_id as "decisionId", c.cause_event_id as "causeEventId", c.receipt_id as "receiptId",
-    c.supersedes_receipt_id as "supersedesReceiptId", c.state, c.version, c.opened_at as "openedAt", c.maker, c.checker, c.deciders,
-    c.write_off_reason as "writeOffReason", c.write_off_maker as "writeOffMaker", c.write_off_checker as "writeOffChecker",
-    (select p.id from payout p where p.correction_id = c.id) as "topUpPayoutId"
-  from correction c`;
+import type { CorrectionView } from './correction.dto';
+import { correctionStates } from './correction.states';
+import { CORRECTION_COLUMNS, CORRECTION_FROM, type CorrectionRow, viewOfCorrection } from './correction-store';
 
 @Injectable()
 export class Corrections {
@@ -62,27 +31,10 @@ export class Corrections {
     @Inject(Audit) private readonly audit: Audit,
   ) {}
 
-  async list(query: CorrectionQuery, actor: Actor): Promise<CorrectionList> {
-    const limit = query.limit ?? 50;
-    const rows = await this.db.query<Row>(
-      `${SELECT} where ($1::text is null or c.state = $1) and ($2::text is null or c.direction = $2)
-         and ($3::uuid is null or c.enterprise_id = $3) and ($4::uuid is null or c.id > $4) order by c.id limit $5`,
-      [
-        query.state ?? null,
-        query.direction ?? null,
-        actor.enterpriseId ?? query.enterpriseId ?? null,
-        query.cursor ?? null,
-        limit + 1,
-      ],
-    );
-    const items = rows.slice(0, limit).map(viewOf);
-    return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
-  }
-
   async get(id: string, actor: Actor): Promise<CorrectionView> {
     const row = await this.load(this.db.manager, id);
     mustSee(actor, row.enterpriseId);
-    return viewOf(row);
+    return this.view(row);
   }
 
   /**
@@ -114,7 +66,7 @@ export class Corrections {
         const [amountFen, paidFen] = [BigInt(row.amountFen), BigInt(row.decidedBeforeFen)];
         await this.letters.recoveryApproved(tx, { ...row, amountFen, paidFen });
       }
-      return viewOf(await this.load(tx, id));
+      return this.view(await this.load(tx, id));
     });
   }
 
@@ -128,7 +80,7 @@ export class Corrections {
         [id, reason, actor.id],
       );
       await this.noteWriteOff(tx, row, 'correction.write-off-proposed', { reason });
-      return viewOf(await this.load(tx, id));
+      return this.view(await this.load(tx, id));
     });
   }
 
@@ -148,7 +100,7 @@ export class Corrections {
         [id, actor.id, this.clock.now()],
       );
       await this.noteWriteOff(tx, row, 'correction.written-off', { from: row.state, to: 'written-off' });
-      return viewOf(await this.load(tx, id));
+      return this.view(await this.load(tx, id));
     });
   }
 
@@ -161,7 +113,7 @@ export class Corrections {
   }
 
   /** What the enterprise still has, or will have, is recovered and not given up. @throws DomainError correction.not-to-write-off */
-  private async loadToWriteOff(tx: Tx, id: string, seen: number): Promise<Row> {
+  private async loadToWriteOff(tx: Tx, id: string, seen: number): Promise<CorrectionRow> {
     await this.lockAlone(tx, id);
     const row = await this.load(tx, id, true);
     mustBeVersion(row.version, seen);
@@ -176,7 +128,7 @@ export class Corrections {
     return row;
   }
 
-  private noteWriteOff(tx: Tx, row: Row, action: Act, detail: Record<string, unknown>): Promise<void> {
+  private noteWriteOff(tx: Tx, row: CorrectionRow, action: Act, detail: Record<string, unknown>): Promise<void> {
     const { id: subjectId, enterpriseId, amountFen } = row;
     return this.audit.add(tx, {
       action,
@@ -187,7 +139,7 @@ export class Corrections {
     });
   }
 
-  private async approveTopUp(tx: Tx, row: Row, actor: Actor): Promise<void> {
+  private async approveTopUp(tx: Tx, row: CorrectionRow, actor: Actor): Promise<void> {
     const decision = await this.decisions.get(tx, row.decisionId);
     const policy = this.rules.getVersion('subsidy', decision.policyId, decision.policyVersion) as Policy;
     const { uscc } = await getApplication(tx, row.applicationId);
@@ -208,18 +160,17 @@ export class Corrections {
     ]);
   }
 
-  private async load(tx: Tx, id: string, lock = false): Promise<Row> {
-    const [row] = await sql<Row>(tx, `${SELECT} where c.id = $1 ${lock ? 'for no key update of c' : ''}`, [id]);
+  private view(row: CorrectionRow): CorrectionView {
+    return viewOfCorrection(row, policyTitle(this.rules, row.policyId, row.policyVersion));
+  }
+
+  private async load(tx: Tx, id: string, lock = false): Promise<CorrectionRow> {
+    const [row] = await sql<CorrectionRow>(
+      tx,
+      `select ${CORRECTION_COLUMNS} ${CORRECTION_FROM} where c.id = $1 ${lock ? 'for no key update of c' : ''}`,
+      [id],
+    );
     if (!row) throw new DomainError('not-found', 'correction.not-found', { id });
     return row;
   }
-}
-
-function viewOf({ decisionId: _decision, deciders: _deciders, openedAt, ...row }: Row): CorrectionView {
-  return {
-    ...row,
-    openedAt: openedAt.toISOString(),
-    receivableFen: row.direction === 'recovery' && row.state === 'approved' ? row.amountFen : null,
-    netting: false,
-  };
 }

@@ -20,6 +20,10 @@ const terms = z.object({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be the code of an item')
     .default('subsidy-application'),
+  /** What people call the facts it computes from, by their names. */
+  factLabels: z
+    .record(z.string().max(64), z.object({ zh: z.string().min(1).max(100), en: z.string().min(1).max(100) }))
+    .default({}),
   /** `pending`: this version also applies to what was filed before it and is not yet approved. */
   transition: z.enum(['filing', 'pending'], { error: 'must be filing or pending' }).default('filing'),
 });

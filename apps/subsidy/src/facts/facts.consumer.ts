@@ -9,6 +9,7 @@ import { OnEvent } from '@app/platform/on-event';
 import { RatingCopies } from '@app/platform/rating-copies';
 import { SeriousListCopies } from '@app/platform/serious-list-copies';
 import { CreditFacts } from '../decisions/credit-facts';
+import { KnownFacts } from './known-facts';
 import { FollowUp } from './follow-up';
 
 /** What the other services tell, and what it does to applications, payouts and what was paid. */
@@ -19,6 +20,7 @@ export class FactsConsumer {
     @Inject(RatingCopies) private readonly ratings: RatingCopies,
     @Inject(SeriousListCopies) private readonly seriousList: SeriousListCopies,
     @Inject(CreditFacts) private readonly credit: CreditFacts,
+    @Inject(KnownFacts) private readonly known: KnownFacts,
     @Inject(FollowUp) private readonly followUp: FollowUp,
   ) {}
 
@@ -37,6 +39,7 @@ export class FactsConsumer {
     await this.credit.lock(context.tx, [data.enterpriseId], 'update');
     const applied = await this.ratings.apply(context.tx, data, context.event.id);
     if (!applied) return;
+    await this.known.rated(context.tx, applied);
     await this.followUp.ofEnterprise(context.tx, data.enterpriseId, {
       eventId: context.event.id,
       eventIds: data.causes,
@@ -47,6 +50,7 @@ export class FactsConsumer {
   async listed(data: EventData<typeof seriousListEnteredV1>, context: EventContext): Promise<void> {
     await this.credit.lock(context.tx, [data.enterpriseId], 'update');
     await this.seriousList.entered(context.tx, data);
+    await this.known.note(context.tx, data.enterpriseId, 'serious-list-entered', [data.entryId], context.event.id);
     await this.followUp.ofEnterprise(context.tx, data.enterpriseId, { eventId: context.event.id, eventIds: [] });
   }
 
@@ -54,6 +58,7 @@ export class FactsConsumer {
   async unlisted(data: EventData<typeof seriousListLeftV1>, context: EventContext): Promise<void> {
     await this.credit.lock(context.tx, [data.enterpriseId], 'update');
     await this.seriousList.left(context.tx, data);
+    await this.known.note(context.tx, data.enterpriseId, 'serious-list-left', [data.entryId], context.event.id);
     await this.followUp.ofEnterprise(context.tx, data.enterpriseId, { eventId: context.event.id, eventIds: [] });
   }
 }

@@ -6,6 +6,7 @@ import type { EventContext } from '@app/platform/kafka-strategy';
 import { OnEvent } from '@app/platform/on-event';
 import { CreditFacts } from '../decisions/credit-facts';
 import { Pledges } from '../pledges/pledges.service';
+import { KnownFacts } from './known-facts';
 import { FollowUp } from './follow-up';
 
 /**
@@ -17,6 +18,7 @@ export class PledgesConsumer {
   constructor(
     @Inject(CreditFacts) private readonly credit: CreditFacts,
     @Inject(Pledges) private readonly pledges: Pledges,
+    @Inject(KnownFacts) private readonly known: KnownFacts,
     @Inject(FollowUp) private readonly followUp: FollowUp,
   ) {}
 
@@ -34,6 +36,7 @@ export class PledgesConsumer {
   async breached(data: EventData<typeof pledgeBreachedV1>, { tx, event }: EventContext): Promise<void> {
     await this.credit.lock(tx, [data.enterpriseId], 'update');
     const applicationIds = await this.pledges.breached(tx, data, event.id);
+    await this.known.note(tx, data.enterpriseId, 'pledge-breached', [data.pledgeId], event.id);
     await this.followUp.ofApplications(tx, data.enterpriseId, applicationIds, { eventId: event.id, eventIds: [] });
   }
 
@@ -41,6 +44,9 @@ export class PledgesConsumer {
   async annulled(data: EventData<typeof creditRecordAnnulledV1>, { tx, event }: EventContext): Promise<void> {
     await this.credit.lock(tx, [data.enterpriseId], 'update');
     const applicationIds = await this.pledges.annulled(tx, data, event.id);
+    // Of most records none: they were made by no breach.
+    const pledgeIds = await this.pledges.ofRecord(tx, data.recordId);
+    await this.known.note(tx, data.enterpriseId, 'pledge-void', pledgeIds, event.id);
     await this.followUp.ofApplications(tx, data.enterpriseId, applicationIds, { eventId: event.id, eventIds: [] });
   }
 }

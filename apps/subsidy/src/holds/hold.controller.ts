@@ -1,14 +1,26 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
 import { Idempotent } from '@app/platform/idempotency';
 import { IfMatch } from '@app/platform/if-match';
 import { PayoutParams } from '../payouts/payout.dto';
-import { HoldResolutionParams, HoldResolutionView, ProposeHoldResolution } from './hold.dto';
+import { StateCounts } from '../lists/list.dto';
+import {
+  HoldResolutionCountsQuery,
+  HoldResolutionList,
+  HoldResolutionParams,
+  HoldResolutionQuery,
+  HoldResolutionView,
+  ProposeHoldResolution,
+} from './hold.dto';
+import { ResolutionLists } from './resolution-lists';
 import { Resolutions } from './resolutions.service';
 
 @Controller()
 export class HoldController {
-  constructor(@Inject(Resolutions) private readonly resolutions: Resolutions) {}
+  constructor(
+    @Inject(Resolutions) private readonly resolutions: Resolutions,
+    @Inject(ResolutionLists) private readonly lists: ResolutionLists,
+  ) {}
 
   /** The maker proposes how the hold of a payout shall end. An earlier proposal is superseded. */
   @Post('payouts/:payoutId/hold-resolutions')
@@ -22,11 +34,25 @@ export class HoldController {
     return this.resolutions.propose(params.payoutId, body, actor);
   }
 
+  /** Proposed ends of holds, oldest first unless sorted. */
+  @Get('hold-resolutions')
+  @Roles('subsidy-officer', 'subsidy-approver', 'auditor')
+  list(@Query() query: HoldResolutionQuery): Promise<HoldResolutionList> {
+    return this.lists.list(query);
+  }
+
+  /** How many there are by state, with the same filters. */
+  @Get('hold-resolutions/counts')
+  @Roles('subsidy-officer', 'subsidy-approver', 'auditor')
+  counts(@Query() query: HoldResolutionCountsQuery): Promise<StateCounts> {
+    return this.lists.counts(query);
+  }
+
   /** What was proposed, with the hold it would end. */
   @Get('hold-resolutions/:resolutionId')
   @Roles('subsidy-officer', 'subsidy-approver', 'auditor')
   get(@Param() params: HoldResolutionParams): Promise<HoldResolutionView> {
-    return this.resolutions.get(params.resolutionId);
+    return this.lists.get(params.resolutionId);
   }
 
   /** Another person confirms it: the payout may be paid again, is decided again, or is revoked. */

@@ -1,4 +1,6 @@
-import { IsIn, IsString, IsUUID, Length } from 'class-validator';
+import { IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { Words } from '@app/platform/words.dto';
+import { OneOrMoreOf, SearchQuery, sortNames } from '../lists/list.dto';
 
 export class ProposeHoldResolution {
   /**
@@ -11,6 +13,38 @@ export class ProposeHoldResolution {
   @IsString()
   @Length(2, 500)
   reason: string;
+}
+
+/** `q` also looks into the number of the application. */
+export class HoldResolutionCountsQuery extends SearchQuery {
+  /** release, re-decide, revoke, ask-bank; several with commas between. */
+  @IsOptional()
+  @OneOrMoreOf(['release', 're-decide', 'revoke', 'ask-bank'])
+  outcome?: string;
+
+  @IsOptional()
+  @IsUUID()
+  applicationId?: string;
+
+  @IsOptional()
+  @IsUUID()
+  payoutId?: string;
+
+  @IsOptional()
+  @IsUUID()
+  enterpriseId?: string;
+}
+
+export class HoldResolutionQuery extends HoldResolutionCountsQuery {
+  /** proposed, confirmed, superseded; several with commas between. */
+  @IsOptional()
+  @OneOrMoreOf(['proposed', 'confirmed', 'superseded'])
+  state?: string;
+
+  /** madeAt, amount (of the payout), applicationNumber or enterpriseName; `-` before it: descending. */
+  @IsOptional()
+  @IsIn(sortNames('madeAt', 'amount', 'applicationNumber', 'enterpriseName'))
+  sort?: string;
 }
 
 export class HoldResolutionParams {
@@ -60,6 +94,13 @@ export class HoldView {
 export class HoldResolutionView {
   id: string;
   payoutId: string;
+  applicationId: string;
+  applicationNumber: string;
+  policyId: string;
+  policyTitle: Words;
+  enterpriseId: string;
+  enterpriseName: string;
+  uscc: string;
   /** What the payout was approved at. */
   approvedFen: string;
   hold: HoldView;
@@ -72,5 +113,13 @@ export class HoldResolutionView {
   /** Also the ETag. */
   version: number;
   maker: string;
+  madeAt: string;
   checker: string | null;
+  checkedAt: string | null;
+}
+
+export class HoldResolutionList {
+  items: HoldResolutionView[];
+  /** For the next page; null on the last. */
+  nextCursor: string | null;
 }

@@ -11,10 +11,10 @@ import { CreditFacts } from '../decisions/credit-facts';
 import { type Payout, PayoutStore } from '../payouts/payout-store';
 import type { HoldResolutionView, ProposeHoldResolution } from './hold.dto';
 import { resolutionStates } from './hold.states';
-import { type Hold, HOLD_COLUMNS, Holds } from './holds';
+import { type Hold, Holds } from './holds';
 import { HoldEndings } from './hold-endings';
-import { viewOfHold } from './hold-views';
 import type { Resolution } from './resolution';
+import { ResolutionLists } from './resolution-lists';
 
 const COLUMNS = `r.id, r.hold_id as "holdId", r.outcome, r.reason, r.amount_fen as "amountFen", r.state, r.version, r.maker, r.checker`;
 
@@ -28,6 +28,7 @@ export class Resolutions {
     @Inject(PayoutStore) private readonly payouts: PayoutStore,
     @Inject(Holds) private readonly holds: Holds,
     @Inject(HoldEndings) private readonly endings: HoldEndings,
+    @Inject(ResolutionLists) private readonly lists: ResolutionLists,
     @Inject(Audit) private readonly audit: Audit,
   ) {}
 
@@ -49,15 +50,14 @@ export class Resolutions {
         [id, hold.id, body.outcome, body.reason, amountFen?.toString() ?? null, actor.id, this.clock.now()],
       );
       await this.note(tx, payout, id, 'hold-resolution.proposed', { outcome: body.outcome });
-      return this.view(tx, id);
+      return this.lists.get(id, tx);
     });
   }
 
   /** Ends the hold as proposed. @throws DomainError two-people.same-person; as HoldEndings.mustBePossible; hold.amount-changed when today's amount is no longer the one shown */
   confirm(id: string, seen: number, actor: Actor): Promise<HoldResolutionView> {
     return this.db.command(async (tx) => {
-      const { payoutId } = await this.place(tx, id);
-      const { payout, hold } = await this.lockHeld(tx, payoutId, id);
+      const { payout, hold } = await this.lockHeld(tx, await this.payoutOf(tx, id), id);
       const resolution = await this.load(tx, id, true);
       mustBeVersion(resolution.version, seen);
       if (!resolutionStates.allows(resolution.state, 'confirmed') || resolution.holdId !== hold.id)
@@ -72,12 +72,8 @@ export class Resolutions {
       );
       await this.note(tx, payout, id, 'hold-resolution.confirmed', { outcome: resolution.outcome });
       await this.endings.end(tx, payout, hold, resolution, actor);
-      return this.view(tx, id);
+      return this.lists.get(id, tx);
     });
-  }
-
-  get(id: string): Promise<HoldResolutionView> {
-    return this.view(this.db.manager, id);
   }
 
   private async lockHeld(tx: Tx, payoutId: string, resolutionId?: string): Promise<{ payout: Payout; hold: Hold }> {
@@ -106,21 +102,14 @@ export class Resolutions {
     return row;
   }
 
-  private async place(tx: Tx, id: string): Promise<Hold & { approvedFen: string }> {
-    const [row] = await sql<Hold & { approvedFen: string }>(
+  private async payoutOf(tx: Tx, id: string): Promise<string> {
+    const [row] = await sql<{ payoutId: string }>(
       tx,
-      `select ${HOLD_COLUMNS}, p.amount_fen as "approvedFen" from hold_resolution r join hold h on h.id = r.hold_id
-       join payout p on p.id = h.payout_id where r.id = $1`,
+      `select h.payout_id as "payoutId" from hold_resolution r join hold h on h.id = r.hold_id where r.id = $1`,
       [id],
     );
     if (!row) throw new DomainError('not-found', 'hold-resolution.not-found', { id });
-    return row;
-  }
-
-  private async view(tx: Tx, id: string): Promise<HoldResolutionView> {
-    const { holdId: _, ...resolution } = await this.load(tx, id);
-    const hold = await this.place(tx, id);
-    return { ...resolution, payoutId: hold.payoutId, approvedFen: hold.approvedFen, hold: viewOfHold(hold) };
+    return row.payoutId;
   }
 
   private note(tx: Tx, payout: Payout, id: string, action: Act, detail: Record<string, unknown>): Promise<void> {

@@ -16,7 +16,15 @@ import { messages } from '../messages';
 import { type Payout, PayoutStore } from '../payouts/payout-store';
 import { Payouts } from '../payouts/payouts.service';
 import { BankLoop } from './bank-loop';
-import type { PaymentResult, PaymentRunStarted, PaymentRunView } from './payment.dto';
+import { Filters, PageOf } from '../lists/list-query';
+import type {
+  PaymentResult,
+  PaymentRunList,
+  PaymentRunQuery,
+  PaymentRunRow,
+  PaymentRunStarted,
+  PaymentRunView,
+} from './payment.dto';
 
 /** How many enterprises are looked up side by side before paying. */
 const CONCURRENCY = 8;
@@ -60,6 +68,25 @@ export class PaymentRuns {
     });
     this.bank.wake();
     return started;
+  }
+
+  /** Payment runs, newest first. */
+  async list(query: PaymentRunQuery): Promise<PaymentRunList> {
+    const filters = new Filters().add('r.started_by = ?', query.startedBy);
+    const columns = { startedAt: { by: 'r.started_at', type: 'timestamptz' } } as const;
+    const page = new PageOf(filters, columns, 'r.id', { ...query, sort: query.sort ?? '-startedAt' });
+    const rows = await this.db.query<Omit<PaymentRunRow, 'startedAt'> & { startedAt: Date; sortKey: string }>(
+      `select r.id, r.started_by as "startedBy", r.started_at as "startedAt", ${page.key} as "sortKey", p.*
+       from payment_run r, lateral (
+         select count(*)::int as "payoutCount", coalesce(sum(amount_fen), 0)::text as "amountFen",
+           (count(*) filter (where state = 'paid'))::int as "paidCount",
+           (count(*) filter (where state in ('held', 'suspended', 'returned', 'revoked')))::int as "stoppedCount",
+           count(*) filter (where state in ('instructed', 'unknown')) = 0 as finished
+         from payout where run_id = r.id) p
+       where ${filters.where} order by ${page.orderBy} limit ${page.fetch}`,
+      filters.params,
+    );
+    return page.of(rows, ({ sortKey: _, startedAt, ...row }) => ({ ...row, startedAt: startedAt.toISOString() }));
   }
 
   /** @throws DomainError payment-run.not-found */

@@ -1,12 +1,20 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { DomainError } from '@app/kernel/errors';
 import { type Actor, CurrentActor, Public, Roles } from '@app/platform/auth';
 import { Idempotent } from '@app/platform/idempotency';
 import { CONFIG } from '@app/platform/tokens';
 import type { SubsidyConfig } from '../config';
 import { BankAnswers } from './bank-answers';
-import { BankNotification, PaymentRunParams, PaymentRunStarted, PaymentRunView, StartPaymentRun } from './payment.dto';
+import {
+  BankNotification,
+  PaymentRunList,
+  PaymentRunParams,
+  PaymentRunQuery,
+  PaymentRunStarted,
+  PaymentRunView,
+  StartPaymentRun,
+} from './payment.dto';
 import { PaymentRuns } from './payment-runs.service';
 
 @Controller()
@@ -24,6 +32,13 @@ export class PaymentController {
   @Roles('subsidy-officer')
   start(@Body() body: StartPaymentRun, @CurrentActor() actor: Actor): Promise<PaymentRunStarted> {
     return this.runs.start(body.payoutIds, actor);
+  }
+
+  /** Payment runs with how far they have come, newest first. */
+  @Get('payment-runs')
+  @Roles('subsidy-officer', 'subsidy-approver', 'auditor')
+  list(@Query() query: PaymentRunQuery): Promise<PaymentRunList> {
+    return this.runs.list(query);
   }
 
   /** A payment run, with what the bank has answered so far. */

@@ -1,4 +1,16 @@
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsIn, IsString, IsUUID, Length, Matches } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsIn,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+  MaxLength,
+} from 'class-validator';
+import { PageLimit } from '@app/platform/page.dto';
 import { PayoutView } from '../payouts/payout.dto';
 
 export class StartPaymentRun {
@@ -12,6 +24,25 @@ export class StartPaymentRun {
 export class PaymentRunParams {
   @IsUUID()
   runId: string;
+}
+
+export class PaymentRunQuery extends PageLimit {
+  /** `startedAt`, or `-startedAt`: the newest first, as without it. */
+  @IsOptional()
+  @IsIn(['startedAt', '-startedAt'])
+  sort?: string;
+
+  /** `nextCursor` of the page before, asked for with the same `sort`. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(1000)
+  cursor?: string;
+
+  /** The officer who started it. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  startedBy?: string;
 }
 
 export class PaymentRefusal {
@@ -45,6 +76,26 @@ export class PaymentRunView {
   payouts: PayoutView[];
   /** False while the bank has not answered for all. */
   finished: boolean;
+}
+
+export class PaymentRunRow {
+  id: string;
+  startedBy: string;
+  startedAt: string;
+  /** Of what was instructed in it and not instructed anew in a later one. */
+  payoutCount: number;
+  amountFen: string;
+  paidCount: number;
+  /** What the bank sent back, refused, or answers oddly. */
+  stoppedCount: number;
+  /** False while the bank has not answered for all. */
+  finished: boolean;
+}
+
+export class PaymentRunList {
+  items: PaymentRunRow[];
+  /** For the next page; null on the last. */
+  nextCursor: string | null;
 }
 
 export class BankNotification {

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
-import { PayoutList, PayoutParams, PayoutQuery, PayoutView } from './payout.dto';
+import { StateCounts } from '../lists/list.dto';
+import { PayoutCountsQuery, PayoutList, PayoutParams, PayoutQuery, PayoutView } from './payout.dto';
 import { Payouts } from './payouts.service';
 
 @Controller('payouts')
@@ -8,10 +9,16 @@ import { Payouts } from './payouts.service';
 export class PayoutController {
   constructor(@Inject(Payouts) private readonly payouts: Payouts) {}
 
-  /** Payouts, oldest first; an enterprise sees its own. */
+  /** Payouts, oldest first unless sorted; an enterprise sees its own. */
   @Get()
   list(@Query() query: PayoutQuery, @CurrentActor() actor: Actor): Promise<PayoutList> {
     return this.payouts.list(query, actor);
+  }
+
+  /** How many there are by state, with the same filters. */
+  @Get('counts')
+  counts(@Query() query: PayoutCountsQuery, @CurrentActor() actor: Actor): Promise<StateCounts> {
+    return this.payouts.counts(query, actor);
   }
 
   /** One payout, with what stops it. */

@@ -1,17 +1,16 @@
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
-import { PageQuery } from '@app/platform/page.dto';
+import { IsCalendarDate } from '@app/platform/is-calendar-date';
+import { Words } from '@app/platform/words.dto';
 import { HoldView } from '../holds/hold.dto';
+import { OneOrMoreOf, SearchQuery, sortNames } from '../lists/list.dto';
 
 export class PayoutParams {
   @IsUUID()
   payoutId: string;
 }
 
-export class PayoutQuery extends PageQuery {
-  @IsOptional()
-  @IsIn(['approved', 'instructed', 'unknown', 'paid', 'held', 'suspended', 'returned', 'revoked'])
-  state?: string;
-
+/** `q` also looks into the number of the application. */
+export class PayoutCountsQuery extends SearchQuery {
   /** annulled: held ones whose cause has gone away, back in the queue; standing: the other held ones. */
   @IsOptional()
   @IsIn(['annulled', 'standing'])
@@ -24,6 +23,33 @@ export class PayoutQuery extends PageQuery {
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
+
+  /** First day of approval. */
+  @IsOptional()
+  @IsCalendarDate()
+  approvedFrom?: string;
+
+  /** Last day of approval. */
+  @IsOptional()
+  @IsCalendarDate()
+  approvedTo?: string;
+
+  /** Of those that are stopped: none, nobody has proposed an end yet; open, a proposal waits for its checker. */
+  @IsOptional()
+  @IsIn(['none', 'open'])
+  proposal?: string;
+}
+
+export class PayoutQuery extends PayoutCountsQuery {
+  /** approved, instructed, unknown, paid, held, suspended, returned, revoked; several with commas between. */
+  @IsOptional()
+  @OneOrMoreOf(['approved', 'instructed', 'unknown', 'paid', 'held', 'suspended', 'returned', 'revoked'])
+  state?: string;
+
+  /** approvedOn, amount, applicationNumber or enterpriseName; `-` before it: descending. */
+  @IsOptional()
+  @IsIn(sortNames('approvedOn', 'amount', 'applicationNumber', 'enterpriseName'))
+  sort?: string;
 }
 
 export class PayoutView {
@@ -32,10 +58,12 @@ export class PayoutView {
   applicationNumber: string;
   enterpriseId: string;
   enterpriseName: string;
+  uscc: string;
   /** grant, or top-up after a correction. */
   kind: string;
   amountFen: string;
   policyId: string;
+  policyTitle: Words;
   policyVersion: string;
   gradeOn: string;
   grade: string;

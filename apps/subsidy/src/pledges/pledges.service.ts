@@ -47,6 +47,14 @@ export class Pledges {
     return this.applicationsOf(tx, data.recordId);
   }
 
+  /** The pledge whose breach makes this record; none where another fact made it. */
+  async ofRecord(tx: Tx, recordId: string): Promise<string[]> {
+    const rows = await sql<{ id: string }>(tx, `select pledge_id as id from pledge_copy where record_id = $1`, [
+      recordId,
+    ]);
+    return rows.map((row) => row.id);
+  }
+
   /**
    * Pledges that an enterprise may rely on. Call CreditFacts.lock first, so that no breach slips in between.
    * @param item the one whose papers the policy asks for: a pledge about water says nothing of a subsidy

@@ -1,4 +1,6 @@
-import { IsString, IsUUID, Length, Matches } from 'class-validator';
+import { IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
+import { PageQuery } from '@app/platform/page.dto';
+import { OneOrMoreOf } from '../lists/list.dto';
 
 export class PolicyParams {
   @Matches(/^[a-z0-9][a-z0-9-]{0,99}$/)
@@ -15,6 +17,13 @@ export class DraftPolicy {
   @IsString()
   @Length(1, 100_000)
   yaml: string;
+}
+
+export class PolicyDraftQuery extends PageQuery {
+  /** draft, published, withdrawn; several with commas between. */
+  @IsOptional()
+  @OneOrMoreOf(['draft', 'published', 'withdrawn'])
+  state?: string;
 }
 
 export class PolicyTitle {
@@ -65,8 +74,26 @@ export class PolicyDraftView {
   policyId: string;
   policyVersion: string;
   effectiveFrom: string;
-  /** draft or published. */
+  title: PolicyTitle;
+  /** draft, published or withdrawn. */
   state: string;
   maker: string;
+  madeAt: string;
   checker: string | null;
+  publishedAt: string | null;
+  withdrawnBy: string | null;
+  withdrawnAt: string | null;
+}
+
+export class PolicyDraftDetail extends PolicyDraftView {
+  /** The file as it was handed in. */
+  yaml: string;
+  /** What it says, as data. */
+  content: Record<string, unknown>;
+}
+
+export class PolicyDraftList {
+  items: PolicyDraftView[];
+  /** For the next page; null on the last. */
+  nextCursor: string | null;
 }
