@@ -40,6 +40,8 @@ export const access: Record<'credit-rating' | 'reward-penalty' | 'subsidy' | 'co
     ...platform,
     'POST /enterprises': creditOfficer,
     'GET /enterprises': readers,
+    'GET /enterprises/counts': readers,
+    'GET /search': readers.filter((role) => role !== 'system'),
     'POST /enterprises/{id}/identifiers': creditOfficer,
     'GET /enterprises/by-code/{uscc}': readersAndOwn,
     'GET /enterprises/{id}': readersAndOwn,
