@@ -42,7 +42,7 @@ export class RecordStates {
       closedOn: record.repairedOn,
       closedBy: repairedBy?.kind ?? null,
       over: item === null && record.annulledOn === null && record.determinedOn <= asOf,
-      points: item?.points ?? '0',
+      points: item?.points ?? '0.00',
       until: item?.until ?? null,
     }));
     const columns = [
