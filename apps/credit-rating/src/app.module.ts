@@ -7,6 +7,7 @@ import { ImportsModule } from './imports/imports.module';
 import { OutcomesModule } from './outcomes/outcomes.module';
 import { RatingsModule } from './ratings/ratings.module';
 import { RecordsModule } from './records/records.module';
+import { SearchModule } from './search/search.module';
 
 @Module({
   imports: [
@@ -18,6 +19,7 @@ import { RecordsModule } from './records/records.module';
     ImportsModule,
     ConflictsModule,
     AdviceModule,
+    SearchModule,
   ],
 })
 export class AppModule {}

@@ -5,6 +5,8 @@ import { CreditTables1764000000000 } from './migrations/1764000000000-credit-tab
 import { ImportTables1764000000001 } from './migrations/1764000000001-import-tables';
 import { OutcomeTables1764000000010 } from './migrations/1764000000010-outcome-tables';
 import { ObligationFacts1764000000011 } from './migrations/1764000000011-obligation-facts';
+import { FindingThings1764000000020 } from './migrations/1764000000020-finding-things';
+import { RecordStates1764000000021 } from './migrations/1764000000021-record-states';
 
 /** Who is in the zone, what is on record about them, and how that rates. */
 export const creditRating: ServiceDefinition = {
@@ -18,6 +20,8 @@ export const creditRating: ServiceDefinition = {
     ImportTables1764000000001,
     OutcomeTables1764000000010,
     ObligationFacts1764000000011,
+    FindingThings1764000000020,
+    RecordStates1764000000021,
   ],
   messages,
   ruleKinds: ['rating'],

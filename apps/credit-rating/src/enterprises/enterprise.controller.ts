@@ -7,16 +7,19 @@ import {
   CodeParams,
   EnterpriseByCode,
   EnterpriseDetail,
-  EnterprisePage,
   EnterpriseParams,
-  EnterpriseQuery,
   RegisterEnterprise,
 } from './enterprise.dto';
+import { EnterpriseCounts, EnterprisePage, EnterpriseQuery } from './enterprise-list.dto';
+import { EnterpriseList } from './enterprise-list.service';
 import { EnterpriseService } from './enterprise.service';
 
 @Controller('enterprises')
 export class EnterpriseController {
-  constructor(@Inject(EnterpriseService) private readonly enterprises: EnterpriseService) {}
+  constructor(
+    @Inject(EnterpriseService) private readonly enterprises: EnterpriseService,
+    @Inject(EnterpriseList) private readonly lists: EnterpriseList,
+  ) {}
 
   /** Takes an enterprise into the park's credit database; its first rating is made at once. */
   @Post()
@@ -38,11 +41,18 @@ export class EnterpriseController {
     return this.enterprises.changeIdentifiers(id, body, seen);
   }
 
-  /** Enterprises by code. */
+  /** The enterprises of the park. */
   @Get()
   @Roles('credit-officer', 'regulator', 'subsidy-officer', 'subsidy-approver', 'auditor', 'system')
   list(@Query() query: EnterpriseQuery): Promise<EnterprisePage> {
-    return this.enterprises.list(query);
+    return this.lists.list(query);
+  }
+
+  /** How many of them have which grade, with the same filters; grade, sort and page are not looked at. */
+  @Get('counts')
+  @Roles('credit-officer', 'regulator', 'subsidy-officer', 'subsidy-approver', 'auditor', 'system')
+  counts(@Query() query: EnterpriseQuery): Promise<EnterpriseCounts> {
+    return this.lists.counts(query);
   }
 
   /** The enterprise that has, or once had, a code. */

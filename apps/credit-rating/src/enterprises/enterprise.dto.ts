@@ -1,6 +1,5 @@
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
-import { IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
-import { PageLimit } from '@app/platform/page.dto';
+import { IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
 import { SmallLetters } from './small-letters';
 
 const CODE = /^[a-z0-9][a-z0-9-]{0,63}$/;
@@ -72,28 +71,6 @@ export class CodeParams {
   uscc: string;
 }
 
-export class EnterpriseQuery extends PageLimit {
-  /** Part of a name, or the beginning of a code. */
-  @IsOptional()
-  @IsString()
-  @Length(1, 100)
-  q?: string;
-
-  @IsOptional()
-  @Matches(CODE)
-  subZone?: string;
-
-  /** The present grade. */
-  @IsOptional()
-  @IsIn(['A', 'B', 'C', 'D'])
-  grade?: string;
-
-  /** `nextCursor` of the page before. */
-  @IsOptional()
-  @Matches(/^[0-9A-HJ-NP-RTUWXY]{18}$/)
-  cursor?: string;
-}
-
 /** One way an enterprise was known, `[validFrom, validUntil)`; null: still. */
 export class IdentifierView {
   uscc: string;
@@ -130,10 +107,4 @@ export class Warning {
 export class EnterpriseByCode extends EnterpriseDetail {
   /** `former-code` when the code asked for is no longer the enterprise's; else null. */
   warning: Warning | null;
-}
-
-export class EnterprisePage {
-  items: EnterpriseView[];
-  /** The `cursor` of the next page, or null at the end. */
-  nextCursor: string | null;
 }

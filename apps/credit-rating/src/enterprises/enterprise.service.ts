@@ -16,15 +16,13 @@ import type {
   ChangeIdentifiers,
   EnterpriseByCode,
   EnterpriseDetail,
-  EnterprisePage,
-  EnterpriseQuery,
   EnterpriseView,
   IdentifierView,
   RegisterEnterprise,
 } from './enterprise.dto';
+import { initialsOf } from './initials';
 import { lockEnterprise } from './enterprise-rows';
 
-const PAGE = 50;
 const FIRST_REASON = 'registration';
 
 const VIEW = `select e.id, e.uscc, e.name, e.sector, e.sub_zone as "subZone", e.registered_on as "registeredOn",
@@ -59,8 +57,9 @@ export class EnterpriseService {
         await sql(tx, `insert into enterprise_code (uscc, enterprise_id) values ($1, $2)`, [uscc, id]);
         await sql(
           tx,
-          `insert into enterprise_identifier (enterprise_id, valid_from, uscc, name, reason) values ($1, $2, $3, $4, $5)`,
-          [id, registeredOn, uscc, name, FIRST_REASON],
+          `insert into enterprise_identifier (enterprise_id, valid_from, uscc, name, reason, initials)
+           values ($1, $2, $3, $4, $5, $6)`,
+          [id, registeredOn, uscc, name, FIRST_REASON, initialsOf(name)],
         );
         const eventId = await this.outbox.add(tx, enterpriseRegisteredV1, await eventData(tx, id));
         await this.audit.add(tx, {
@@ -118,26 +117,6 @@ export class EnterpriseService {
     }
   }
 
-  async list(query: EnterpriseQuery): Promise<EnterprisePage> {
-    const limit = query.limit ?? PAGE;
-    const part = query.q === undefined ? null : query.q.trim().replace(/[\\%_]/g, '\\$&');
-    const items = await this.db.query<EnterpriseView>(
-      `${VIEW}
-       where ($1::text is null or e.name like '%' || $1 || '%' or e.uscc like $2 || '%')
-         and ($3::text is null or e.sub_zone = $3) and ($4::text is null or c.grade = $4) and ($5::text is null or e.uscc > $5)
-       order by e.uscc limit $6`,
-      [
-        part,
-        part === null ? null : normaliseUscc(part),
-        query.subZone ?? null,
-        query.grade ?? null,
-        query.cursor ?? null,
-        limit,
-      ],
-    );
-    return { items, nextCursor: items.length === limit ? items.at(-1)!.uscc : null };
-  }
-
   /** @throws DomainError enterprise.not-found */
   get(id: string, actor: Actor): Promise<EnterpriseDetail> {
     mustSee(actor, id);
@@ -187,8 +166,9 @@ export class EnterpriseService {
     );
     await sql(
       tx,
-      `insert into enterprise_identifier (enterprise_id, valid_from, uscc, name, reason) values ($1, $2, $3, $4, $5)`,
-      [id, next.validFrom, next.uscc, next.name, next.reason],
+      `insert into enterprise_identifier (enterprise_id, valid_from, uscc, name, reason, initials)
+       values ($1, $2, $3, $4, $5, $6)`,
+      [id, next.validFrom, next.uscc, next.name, next.reason, initialsOf(next.name)],
     );
   }
 

@@ -9,6 +9,7 @@ import { Receipts } from '@app/platform/receipts';
 import { type PublishedRuleSet, RuleSets } from '@app/platform/rule-sets';
 import { type EnterpriseRow, lockEnterprises } from '../enterprises/enterprise-rows';
 import { RecordFacts } from '../records/record-facts.service';
+import { type RatedRecord, RecordStates } from '../records/record-states';
 import { type NewRating, rateAnew, type RatingStep, stepsFrom } from './rating-change';
 
 /** The one rating rule set of the park. */
@@ -45,6 +46,7 @@ export class RatingService {
     @Inject(Receipts) private readonly receipts: Receipts,
     @Inject(RuleSets) private readonly rules: RuleSets,
     @Inject(RecordFacts) private readonly facts: RecordFacts,
+    @Inject(RecordStates) private readonly states: RecordStates,
   ) {}
 
   /** All published versions, earliest first; of those known at an instant where it is given. */
@@ -59,7 +61,7 @@ export class RatingService {
 
   /**
    * Rates enterprises again as known now, and tells of those whose grade or score differs on any day up to `day`.
-   * Where nothing differs nothing is written.
+   * Where nothing differs nothing is written. What each record counts for is kept for the lists.
    * @param causes per enterprise the events whose news this is; none when time alone or a rule version is
    * @returns how many changed
    * @throws DomainError rule-set.none-in-force
@@ -70,17 +72,22 @@ export class RatingService {
     this.versionOn(day);
     const versions = this.versions();
     const enterprises = await lockEnterprises(tx, ids);
-    const known = await this.facts.knownOf(tx, ids);
+    const told = await this.facts.toldOf(tx, ids);
     const currents = await currentOf(tx, ids);
     const changes: Change[] = [];
+    const rated: RatedRecord[] = [];
     const moved: { id: string; nextChangeOn: CalendarDate | null; asOf: CalendarDate }[] = [];
     for (const id of ids) {
       const enterprise = enterprises.get(id);
       if (!enterprise) throw new DomainError('not-found', 'enterprise.not-found', { id });
       const current = currents.get(id);
       const asOf = current ? laterOf(day, current.asOf) : day;
-      const rating = rateAnew(versions, known.get(id) ?? [], enterprise.registeredOn, asOf, current?.timeline ?? []);
+      const known = told.get(id) ?? [];
+      const records = known.map(({ record }) => record);
+      const rating = rateAnew(versions, records, enterprise.registeredOn, asOf, current?.timeline ?? []);
       const { changedFrom, nextChangeOn } = rating;
+      const items = new Map(rating.result.items.map((item) => [item.id, item]));
+      rated.push(...known.map((one) => ({ ...one, item: items.get(one.record.id) ?? null, asOf })));
       if (changedFrom !== null) {
         changes.push({ ...rating, changedFrom, enterprise, asOf, revision: (current?.revision ?? 0) + 1 });
       } else if (nextChangeOn !== current?.nextChangeOn) {
@@ -89,6 +96,7 @@ export class RatingService {
     }
     await this.keep(tx, changes, causes, at);
     await move(tx, moved);
+    await this.states.keep(tx, rated);
     return changes.length;
   }
 

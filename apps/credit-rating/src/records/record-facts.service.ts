@@ -3,7 +3,13 @@ import { creditRecordRecordedV1 } from '@app/contracts/credit-record';
 import { Audit } from '@app/platform/audit';
 import { sql, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/outbox';
-import { type KnownRecord, recordAsKnown, type RecordFact, type StoredRecord } from './known-record';
+import {
+  type KnownRecord,
+  type RecordAsKnown,
+  recordAsKnown,
+  type RecordFact,
+  type StoredRecord,
+} from './known-record';
 import { type News, particularsOf, RecordNews } from './record-news.service';
 import { factsWhere, type NewFact, type NewRecord } from './record-rows';
 
@@ -22,6 +28,12 @@ export class RecordFacts {
 
   /** What is known of enterprises' records; of what was known at `at`, where it is given. @returns by enterprise */
   async knownOf(tx: Tx, enterpriseIds: string[], at: Date | null = null): Promise<Map<string, KnownRecord[]>> {
+    const told = await this.toldOf(tx, enterpriseIds, at);
+    return new Map([...told].map(([id, records]) => [id, records.map(({ record }) => record)]));
+  }
+
+  /** The same, with the facts that say so. */
+  async toldOf(tx: Tx, enterpriseIds: string[], at: Date | null = null): Promise<Map<string, RecordAsKnown[]>> {
     const rows = await sql<StoredRecord>(
       tx,
       `select r.id, r.enterprise_id as "enterpriseId", r.record, coalesce(d.class, r.class) as class,
@@ -42,8 +54,8 @@ export class RecordFacts {
       'enterprise_id = any($1::uuid[]) and ($2::timestamptz is null or known_at <= $2)',
       [enterpriseIds, at],
     );
-    const known = new Map<string, KnownRecord[]>(enterpriseIds.map((id) => [id, []]));
-    for (const row of rows) known.get(row.enterpriseId)!.push(recordAsKnown(row, facts.get(row.id) ?? []).record);
+    const known = new Map<string, RecordAsKnown[]>(enterpriseIds.map((id) => [id, []]));
+    for (const row of rows) known.get(row.enterpriseId)!.push(recordAsKnown(row, facts.get(row.id) ?? []));
     return known;
   }
 
