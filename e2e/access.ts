@@ -114,6 +114,7 @@ export const access: Record<'credit-rating' | 'reward-penalty' | 'subsidy' | 'co
     'POST /objections/{objectionId}/decision': creditOfficer,
     'GET /leniency/offences': caseReaders,
     'POST /violations': regulator,
+    'POST /violations/preview': regulator,
     'GET /violations': caseReaders,
     'GET /violations/{violationId}': caseReaders,
     'POST /violations/{violationId}/correction': ['enterprise', 'regulator'],

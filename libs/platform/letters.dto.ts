@@ -81,6 +81,22 @@ export class LetterAnswer extends LetterHead {
   contentSha256: string;
 }
 
+/** What a letter would say if it were issued now. */
+export class LetterDraft {
+  kind: string;
+  title: string;
+  recipient: LetterRecipient;
+  issuedOn: string;
+  paragraphs: string[];
+  facts: LetterFact[];
+  /** Whole fen as decimal text. */
+  amountFen: string | null;
+  basis: string[];
+  todo: LetterTask[];
+  remedy: string;
+  issuer: string;
+}
+
 export class LetterPage {
   /** Newest first. */
   items: LetterHead[];

@@ -8,7 +8,7 @@ import { type Actor, isForeign, mustSee } from './auth';
 import { type Database, sql, type Tx } from './database';
 import type { EnterpriseCopies } from './enterprise-copies';
 import { newId } from './id';
-import type { LetterAnswer, LetterHead, LetterKind, LetterPage, LettersQuery } from './letters.dto';
+import type { LetterAnswer, LetterDraft, LetterHead, LetterKind, LetterPage, LettersQuery } from './letters.dto';
 
 export type { LetterKind } from './letters.dto';
 
@@ -175,6 +175,12 @@ export class Letters {
 
 function yearOf({ issuedOn }: NewLetter): number {
   return Number(issuedOn.slice(0, 4));
+}
+
+/** A letter as it would be issued now; no number is taken and nothing is kept. */
+export function draftOf(letter: NewLetter, { name, uscc }: { name: string; uscc: string }): LetterDraft {
+  const { kind, issuedOn, title } = letter;
+  return { kind, title: maskPersonalData(title), recipient: { name, uscc }, issuedOn, ...contentOf(letter) };
 }
 
 /** What the letter says. Personal data should not be in it; what slipped in is masked here. */

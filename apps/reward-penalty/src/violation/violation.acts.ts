@@ -47,10 +47,8 @@ export class ViolationActs {
 
   /** Writes down a judgement, and the state that follows from it. @returns whether it orders a correction */
   async move(tx: Tx, violation: Violation, judgement: Judgement, by: string): Promise<boolean> {
-    const isOrder = judgement.state === 'awaiting-correction' && violation.state !== 'correction-submitted';
-    await this.judge.apply(tx, violation, judgement);
-    violation.moveTo(judgement.state);
-    if (isOrder) this.judge.orderCorrection(violation, judgement.on);
+    const isOrder = this.judge.settle(violation, judgement);
+    await this.judge.keepReceipt(tx, violation, judgement);
     await this.save(tx, violation, judgement.on, by);
     return isOrder;
   }

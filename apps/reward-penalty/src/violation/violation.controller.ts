@@ -12,9 +12,11 @@ import {
   ViolationAnswer,
   ViolationPage,
   ViolationParams,
+  ViolationPreview,
   ViolationsQuery,
   WithdrawViolation,
 } from './violation.dto';
+import { ViolationPreviews } from './violation.preview';
 import { ViolationReader } from './violation.reader';
 import { Violations } from './violation.service';
 
@@ -23,6 +25,7 @@ export class ViolationController {
   constructor(
     @Inject(Violations) private readonly violations: Violations,
     @Inject(ViolationReader) private readonly reader: ViolationReader,
+    @Inject(ViolationPreviews) private readonly previews: ViolationPreviews,
   ) {}
 
   /** The list of leniency in force today. */
@@ -38,6 +41,14 @@ export class ViolationController {
   @Roles('regulator')
   flag(@Body() body: FlagViolation, @CurrentActor() actor: Actor): Promise<ViolationAnswer> {
     return this.violations.flag(body, actor);
+  }
+
+  /** What flagging it now would come to, and the letter that would go out. A read: nothing is locked, numbered or kept. */
+  @Post('violations/preview')
+  @HttpCode(200)
+  @Roles('regulator')
+  preview(@Body() body: FlagViolation, @CurrentActor() actor: Actor): Promise<ViolationPreview> {
+    return this.previews.preview(body, actor);
   }
 
   /** Violations, newest first. An enterprise sees its own. */

@@ -1,3 +1,5 @@
+import { OmitType } from '@nestjs/swagger';
+import { LetterDraft } from '@app/platform/letters.dto';
 import { Words } from '@app/platform/words.dto';
 import { trimmed } from '@app/platform/transforms';
 import { PageQuery } from '@app/platform/page.dto';
@@ -183,24 +185,9 @@ export class GuidanceAnswer {
   givenOn: string;
 }
 
-export class ViolationAnswer {
-  id: string;
-  enterpriseId: string;
-  offence: string;
+/** What the rule says of a violation, and why. */
+export class DecisionAnswer {
   offenceTitle: Words;
-  department: string;
-  /** awaiting-correction, correction-submitted, to-decide, waived, to-penalise, penalised, withdrawn, annulled. */
-  state: string;
-  /** Also the ETag. */
-  version: number;
-  harm: string;
-  noFaultProved: boolean;
-  facts: string;
-  legalBasis: string | null;
-  place: string | null;
-  flaggedBy: string;
-  flaggedOn: string;
-  flaggedAt: string;
   /** What the rule said last: no-penalty, may-waive, await-correction, penalise. */
   outcome: string;
   /** Why, in one sentence. */
@@ -218,13 +205,32 @@ export class ViolationAnswer {
   /** Whoever is not penalised is educated. */
   educate: boolean;
   judgedOn: string;
-  receiptId: string;
   rule: RuleReference;
   correctionWorkingDays: number | null;
   /** Last day for the correction. */
   dueOn: string | null;
   /** calendar-missing: the working days of that year are not known yet. */
   dueReason: string | null;
+}
+
+export class ViolationAnswer extends DecisionAnswer {
+  id: string;
+  enterpriseId: string;
+  offence: string;
+  department: string;
+  /** awaiting-correction, correction-submitted, to-decide, waived, to-penalise, penalised, withdrawn, annulled. */
+  state: string;
+  /** Also the ETag. */
+  version: number;
+  harm: string;
+  noFaultProved: boolean;
+  facts: string;
+  legalBasis: string | null;
+  place: string | null;
+  flaggedBy: string;
+  flaggedOn: string;
+  flaggedAt: string;
+  receiptId: string;
   correctedOn: string | null;
   decidedBy: string | null;
   decidedOn: string | null;
@@ -237,6 +243,53 @@ export class ViolationAnswer {
   penaltyId: string | null;
   corrections: CorrectionAnswer[];
   guidance: GuidanceAnswer[];
+}
+
+/** The code asked for is not the present one. */
+export class FormerCode {
+  /** Always former-code. */
+  code: string;
+  presentUscc: string;
+  text: Words;
+}
+
+export class PreviewedFact extends SearchedFactAnswer {
+  /** False: it was withdrawn or annulled. */
+  counts: boolean;
+}
+
+export class PreviewedLookBack {
+  from: string;
+  until: string;
+  facts: PreviewedFact[];
+  unclassifiedRecordIds: string[];
+}
+
+export class PreviewedLetter extends LetterDraft {
+  /** now: it goes out with the flag; if-waived: only if the officer then waives. */
+  when: 'now' | 'if-waived';
+}
+
+/** What flagging would come to if it were done now. Nothing of it is kept. */
+export class ViolationPreview extends OmitType(DecisionAnswer, ['lookBack']) {
+  enterpriseId: string;
+  enterpriseName: string;
+  /** The present code. */
+  uscc: string;
+  /** There when the code asked for is a former one. */
+  warning?: FormerCode;
+  offence: string;
+  department: string;
+  /** The state it would be in: awaiting-correction, to-decide, waived, to-penalise. */
+  state: string;
+  lookBack: PreviewedLookBack;
+  /** Title of the list that decides, and the law it rests on. */
+  ruleTitle: Words;
+  basis: string[];
+  /** Working days left for the correction; null without a deadline, or while the calendar is not known. */
+  workingDaysLeft: number | null;
+  /** Null: no letter of this kind follows, a penalty has one of its own. */
+  letter: PreviewedLetter | null;
 }
 
 export class ViolationPage {

@@ -83,10 +83,27 @@ export class ViolationJudge {
   }
 
   /** Keeps the receipt and sets what follows from the judgement, but for the state. */
-  async apply(tx: Tx, violation: Violation, { rule, on, given, result, searched }: Judgement): Promise<void> {
+  async apply(tx: Tx, violation: Violation, judgement: Judgement): Promise<void> {
+    await this.keepReceipt(tx, violation, judgement);
+    this.note(violation, judgement);
+  }
+
+  async keepReceipt(tx: Tx, violation: Violation, { rule, on, given, result }: Judgement): Promise<void> {
     const { id, enterpriseId } = violation;
     const subject = { kind: 'violation', id, enterpriseId };
     violation.receiptId = await this.receipts.keep(tx, { rule, on, given, result, subject });
+  }
+
+  /** Sets all that follows from a judgement, the state and the days for a correction too. @returns whether it orders one */
+  settle(violation: Violation, judgement: Judgement): boolean {
+    const isOrder = judgement.state === 'awaiting-correction' && violation.state !== 'correction-submitted';
+    this.note(violation, judgement);
+    violation.moveTo(judgement.state);
+    if (isOrder) this.orderCorrection(violation, judgement.on);
+    return isOrder;
+  }
+
+  private note(violation: Violation, { on, result, searched }: Judgement): void {
     violation.outcome = result.outcome;
     violation.limb = result.limb;
     violation.isFirst = result.isFirst;
@@ -97,7 +114,7 @@ export class ViolationJudge {
   }
 
   /** Sets by when the fault is to be put right, counted from a day. */
-  orderCorrection(violation: Violation, on: CalendarDate): void {
+  private orderCorrection(violation: Violation, on: CalendarDate): void {
     const offence = this.listOf(violation.ruleVersion).rules.offences.find(({ code }) => code === violation.offence);
     violation.correctionWorkingDays = offence!.correctionWorkingDays;
     violation.correctionOrderedOn = on;

@@ -22,11 +22,19 @@ export class ViolationLetters {
     @Inject(ViolationJudge) private readonly judge: ViolationJudge,
   ) {}
 
-  /** 责令改正通知书 */
   async correctionOrdered(tx: Tx, violation: Violation, on: CalendarDate): Promise<void> {
+    await this.letters.add(tx, this.correctionOrder(violation, on));
+  }
+
+  async waived(tx: Tx, violation: Violation, on: CalendarDate): Promise<void> {
+    await this.letters.add(tx, this.waiver(violation, on));
+  }
+
+  /** 责令改正通知书 */
+  correctionOrder(violation: Violation, on: CalendarDate): NewLetter {
     const offence = this.offenceOf(violation);
     const { dueOn, correctionWorkingDays } = violation;
-    await this.letters.add(tx, {
+    return {
       ...this.head(violation, on),
       title: '责令改正通知书',
       paragraphs: [
@@ -38,16 +46,16 @@ export class ViolationLetters {
       ],
       todo: [{ what: `改正“${offence}”并提交证明`, dueOn }],
       remedy: REVIEW,
-    });
+    };
   }
 
   /** 不予行政处罚决定书 */
-  async waived(tx: Tx, violation: Violation, on: CalendarDate): Promise<void> {
+  waiver(violation: Violation, on: CalendarDate): NewLetter {
     const offence = this.offenceOf(violation);
     const { correctedOn, flaggedOn } = violation;
     const { lookBackMonths } = this.judge.listOf(violation.ruleVersion).rules;
     const head = this.head(violation, on);
-    await this.letters.add(tx, {
+    return {
       ...head,
       kind: 'decision',
       basis: [...head.basis, DUTY_TO_EDUCATE],
@@ -58,7 +66,7 @@ export class ViolationLetters {
         guidanceText(offence),
         `自 ${flaggedOn} 起${lookBackMonths}个月内再次发生同类行为的，不再属于初次违法。`,
       ],
-    });
+    };
   }
 
   offenceOf({ offence, ruleVersion }: Pick<Violation, 'offence' | 'ruleVersion'>): string {

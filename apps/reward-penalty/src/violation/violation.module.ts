@@ -6,6 +6,7 @@ import { ViolationDays } from './violation.days';
 import { ViolationHistory } from './violation.history';
 import { ViolationJudge } from './violation.judge';
 import { ViolationLetters } from './violation.letters';
+import { ViolationPreviews } from './violation.preview';
 import { ViolationReader } from './violation.reader';
 import { Violations } from './violation.service';
 
@@ -13,6 +14,7 @@ import { Violations } from './violation.service';
   controllers: [ViolationController, ViolationConsumer],
   providers: [
     ...[Violations, ViolationReader, ViolationActs, ViolationJudge, ViolationHistory, ViolationLetters, ViolationDays],
+    ViolationPreviews,
   ],
   exports: [ViolationActs, ViolationHistory, ViolationJudge],
 })

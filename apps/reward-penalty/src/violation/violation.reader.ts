@@ -4,7 +4,13 @@ import { type Actor, isForeign, mustSee } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database, type Tx } from '@app/platform/database';
 import { type FindOptionsWhere, In, LessThan } from 'typeorm';
-import type { LeniencyListAnswer, ViolationAnswer, ViolationPage, ViolationsQuery } from './violation.dto';
+import type {
+  DecisionAnswer,
+  LeniencyListAnswer,
+  ViolationAnswer,
+  ViolationPage,
+  ViolationsQuery,
+} from './violation.dto';
 import { Violation, ViolationCorrection, ViolationGuidance } from './violation.entity';
 import { ViolationJudge } from './violation.judge';
 import { LAW, wordsOfDecision } from './violation.words';
@@ -74,16 +80,26 @@ export class ViolationReader {
     guidance: ViolationGuidance[],
   ): ViolationAnswer {
     const { id, enterpriseId, offence, department, state, version, harm, noFaultProved, facts } = violation;
-    const { legalBasis, place, flaggedBy, flaggedOn, flaggedAt, outcome, limb, reasons, isFirst } = violation;
-    const { historyComplete, searched, judgedOn, receiptId, correctionWorkingDays, dueOn, dueReason } = violation;
-    const { correctedOn, decidedBy, decidedOn, decisionReason, historyChecked } = violation;
+    const { legalBasis, place, flaggedBy, flaggedOn, flaggedAt, receiptId, correctedOn } = violation;
+    const { decidedBy, decidedOn, decisionReason, historyChecked } = violation;
     const { endedBy, endedOn, endReason, penaltyId } = violation;
+    return {
+      ...{ id, enterpriseId, offence, department, state, version, harm, noFaultProved, facts, legalBasis, place },
+      ...{ flaggedBy, flaggedOn, flaggedAt: flaggedAt.toISOString() },
+      ...{ ...this.decisionOf(violation), receiptId, correctedOn },
+      ...{ decidedBy, decidedOn, decisionReason, historyChecked, endedBy, endedOn, endReason, penaltyId },
+      corrections: corrections.map(({ violationId: _, ...correction }) => correction),
+      guidance: guidance.map(({ violationId: _, ...given }) => given),
+    };
+  }
+  /** What the rule said, and why: of a violation that is flagged, or only looked at. */
+  decisionOf(violation: Violation): DecisionAnswer {
+    const { offence, flaggedOn, outcome, limb, reasons, isFirst, historyComplete, searched } = violation;
+    const { judgedOn, correctionWorkingDays, dueOn, dueReason } = violation;
     const { rules, hash } = this.judge.listOf(violation.ruleVersion);
     const listed = rules.offences.find(({ code }) => code === offence);
     return {
-      ...{ id, enterpriseId, offence, offenceTitle: listed?.title ?? { zh: offence, en: offence }, department },
-      ...{ state, version, harm, noFaultProved, facts, legalBasis, place },
-      ...{ flaggedBy, flaggedOn, flaggedAt: flaggedAt.toISOString() },
+      offenceTitle: listed?.title ?? { zh: offence, en: offence },
       ...{ outcome, text: wordsOfDecision(violation), limb, law: limb ? LAW[limb] : null, reasons },
       // Never "first" from a history that is not known; that it is not the first, one fact is enough to tell.
       ...{ isFirst: isFirst && !historyComplete ? null : isFirst, historyComplete },
@@ -91,11 +107,8 @@ export class ViolationReader {
         ...{ from: searched.from, until: flaggedOn, facts: searched.facts },
         unclassifiedRecordIds: searched.unclassifiedRecordIds,
       },
-      ...{ educate: outcome !== 'penalise', judgedOn, receiptId, rule: { id: rules.id, version: rules.version, hash } },
-      ...{ correctionWorkingDays, dueOn, dueReason, correctedOn },
-      ...{ decidedBy, decidedOn, decisionReason, historyChecked, endedBy, endedOn, endReason, penaltyId },
-      corrections: corrections.map(({ violationId: _, ...correction }) => correction),
-      guidance: guidance.map(({ violationId: _, ...given }) => given),
+      ...{ educate: outcome !== 'penalise', judgedOn, rule: { id: rules.id, version: rules.version, hash } },
+      ...{ correctionWorkingDays, dueOn, dueReason },
     };
   }
 }

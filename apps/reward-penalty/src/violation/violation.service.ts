@@ -22,6 +22,7 @@ import type {
 import { Violation, ViolationCorrection } from './violation.entity';
 import { ViolationHistory } from './violation.history';
 import { ViolationJudge } from './violation.judge';
+import { newViolation } from './violation.new';
 import { ViolationReader } from './violation.reader';
 import { violationStates, type ViolationState } from './violation.states';
 
@@ -49,17 +50,9 @@ export class Violations {
       await this.history.lock(tx, { enterpriseId, offence });
       const flaggedAt = this.clock.now();
       const today = this.clock.today();
-      const correctedOn = body.correctedOn ? parseCalendarDate(body.correctedOn) : null;
-      if (correctedOn) mustBeCredible(correctedOn, today);
-      const violation = Object.assign(new Violation(), {
-        ...{ id: newId(), enterpriseId, offence, department, state: 'flagged', version: 0 },
-        ...{ harm: body.harm, noFaultProved: body.noFaultProved ?? false, facts: body.facts },
-        ...{ legalBasis: body.legalBasis ?? null, place: body.place ?? null },
-        ...{ flaggedBy: actor.id, flaggedOn: today, flaggedAt, correctedOn },
+      const violation = newViolation(body, {
+        ...{ enterpriseId, department, flaggedBy: actor.id, flaggedOn: today, flaggedAt },
         ruleVersion: this.judge.listOn(today).rules.version,
-        ...{ correctionWorkingDays: null, correctionOrderedOn: null, dueOn: null, dueReason: null },
-        ...{ decidedBy: null, decidedOn: null, decisionReason: null, historyChecked: false },
-        ...{ endedBy: null, endedOn: null, endReason: null, penaltyId: null },
       });
       await this.acts.note(tx, violation, 'flagged', { offence, department });
       const judgement = await this.judge.ask(tx, violation, today);
