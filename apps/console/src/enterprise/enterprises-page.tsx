@@ -1,25 +1,43 @@
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { useSearchParams } from 'react-router';
 import { creditRating, take } from '../api/clients';
 import type { components } from '../api/generated/credit-rating';
 import { ListPage } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
-import { Code, Grade } from '../kit/values';
+import { useCode } from '../kit/use-code';
+import { Code, Grade, StateWord } from '../kit/values';
 import { useWords } from '../words/words';
 import { enterpriseWords } from './enterprise.words';
 
-type Row = components['schemas']['EnterpriseView'];
+type Row = components['schemas']['EnterpriseRow'];
 const GRADES = ['A', 'B', 'C', 'D'];
+const ZONES = ['central', 'north', 'south'];
+const PAGE = 100;
 
 export function Page(): ReactNode {
   const say = useWords(enterpriseWords);
+  const code = useCode();
+  const [search] = useSearchParams();
+  const { q, subZone } = Object.fromEntries(search);
+  const counts = useQuery({
+    queryKey: ['enterprises', 'counts', q, subZone],
+    queryFn: ({ signal }) =>
+      take(
+        creditRating.GET('/enterprises/counts', {
+          params: { query: { ...(q ? { q } : {}), ...(subZone ? { subZone } : {}) } },
+          signal,
+        }),
+      ),
+  });
   const columns: Column<Row>[] = [
-    { key: 'name', title: say('name'), cell: (row) => row.name, text: (row) => row.name, phone: true },
+    { key: 'name', title: say('name'), cell: (row) => row.name, text: (row) => row.name, phone: true, sort: 'name' },
     {
       key: 'uscc',
       title: say('uscc'),
       cell: (row) => <Code>{row.uscc}</Code>,
       text: (row) => row.uscc,
-      width: 200,
+      width: 190,
       sort: 'uscc',
     },
     {
@@ -27,18 +45,63 @@ export function Page(): ReactNode {
       title: say('grade'),
       cell: (row) => <Grade grade={row.grade} />,
       text: (row) => row.grade,
-      width: 72,
+      width: 80,
       phone: true,
+      sort: 'grade',
     },
-    { key: 'score', title: say('score'), cell: (row) => row.score, text: (row) => row.score, width: 84, number: true },
-    { key: 'subZone', title: say('subZone'), cell: (row) => row.subZone, text: (row) => row.subZone, width: 110 },
-    { key: 'sector', title: say('sector'), cell: (row) => row.sector, text: (row) => row.sector, width: 140 },
+    {
+      key: 'score',
+      title: say('score'),
+      cell: (row) => row.score,
+      text: (row) => row.score,
+      width: 90,
+      number: true,
+      sort: 'score',
+    },
+    {
+      key: 'gradeSince',
+      title: say('gradeSince'),
+      cell: (row) => row.gradeSince ?? '—',
+      text: (row) => row.gradeSince ?? '',
+      width: 120,
+    },
+    {
+      key: 'openRecords',
+      title: say('openRecords'),
+      cell: (row) => row.openRecords,
+      text: (row) => String(row.openRecords),
+      width: 100,
+      number: true,
+    },
+    {
+      key: 'serious',
+      title: say('lists'),
+      cell: (row) => (row.onSeriousList ? <StateWord tone="bad">{say('onSeriousList')}</StateWord> : '—'),
+      text: (row) => (row.onSeriousList ? say('onSeriousList') : ''),
+      width: 130,
+    },
+    {
+      key: 'subZone',
+      title: say('subZone'),
+      cell: (row) => code('zone', row.subZone),
+      text: (row) => code('zone', row.subZone),
+      width: 110,
+    },
+    {
+      key: 'sector',
+      title: say('sector'),
+      cell: (row) => code('sector', row.sector),
+      text: (row) => code('sector', row.sector),
+      width: 120,
+    },
     {
       key: 'registeredOn',
       title: say('registeredOn'),
       cell: (row) => row.registeredOn,
       text: (row) => row.registeredOn,
       width: 120,
+      sort: 'registeredOn',
+      optional: true,
     },
   ];
   return (
@@ -49,19 +112,30 @@ export function Page(): ReactNode {
       filters={[
         { kind: 'search', param: 'q', label: say('q') },
         {
-          kind: 'choice',
-          param: 'grade',
-          label: say('grade'),
-          options: GRADES.map((grade) => ({ value: grade, label: grade })),
+          kind: 'choices',
+          param: 'subZone',
+          label: say('subZone'),
+          options: ZONES.map((value) => ({ value, label: code('zone', value) })),
         },
       ]}
+      tabs={{
+        param: 'grade',
+        options: [
+          { value: '', label: say('all') },
+          ...GRADES.map((grade) => ({
+            value: grade,
+            label: say('gradeTab', { grade }),
+            count: counts.data?.counts[grade],
+          })),
+        ],
+      }}
       idOf={(row) => row.id}
       nameOf={(row) => row.name}
       hrefOf={(row) => `/enterprises/${row.id}`}
       load={(query, cursor, signal) =>
         take(
           creditRating.GET('/enterprises', {
-            params: { query: { limit: 100, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
             signal,
           }),
         )

@@ -21,17 +21,7 @@ export function SearchBox(): ReactNode {
   const q = useDeferredValue(typed.trim());
   const found = useQuery({
     queryKey: ['search', q],
-    queryFn: ({ signal }) =>
-      Promise.resolve({
-        items: [] as {
-          enterpriseId: string;
-          name: string;
-          uscc: string;
-          grade: string;
-          matched: string;
-          matchedText?: string;
-        }[],
-      }),
+    queryFn: ({ signal }) => take(creditRating.GET('/search', { params: { query: { q } }, signal })),
     enabled: isOpen && q.length >= MIN_LENGTH,
     placeholderData: (before) => before,
   });
@@ -91,7 +81,7 @@ export function SearchBox(): ReactNode {
           <ul className="plain-list" role="listbox" id={listId} aria-label={say('searchLabel')}>
             {hits.map((hit, index) => (
               <li
-                key={`${hit.enterpriseId} ${hit.matched} ${index}`}
+                key={`${hit.enterpriseId} ${hit.recordId ?? ''} ${hit.match.by}`}
                 id={`${listId}-${index}`}
                 role="option"
                 aria-selected={index === at}
@@ -105,7 +95,7 @@ export function SearchBox(): ReactNode {
                 <div className="inline">
                   <Grade grade={hit.grade} /> <strong>{hit.name}</strong>
                 </div>
-                <div className="soft code">{hit.matchedText ?? hit.uscc}</div>
+                <div className="soft code">{hit.match.by === 'name' || hit.match.by === 'initials' ? hit.uscc : hit.match.text}</div>
               </li>
             ))}
           </ul>

@@ -1,0 +1,18 @@
+/** The page of what an act was about, where it has one; else that of its enterprise. */
+const PLACES: Record<string, (id: string) => string> = {
+  application: (id) => `/applications/${id}`,
+  payout: (id) => `/payouts/${id}`,
+  correction: (id) => `/corrections/${id}`,
+  violation: (id) => `/violations/${id}`,
+  penalty: (id) => `/penalties/${id}`,
+  objection: (id) => `/objections/${id}`,
+  repair: (id) => `/repairs/${id}`,
+  'inspection-plan': (id) => `/draws/${id}`,
+  pledge: (id) => `/pledges/${id}`,
+  import: (id) => `/imports/${id}`,
+  enterprise: (id) => `/enterprises/${id}`,
+};
+
+export function hrefOfSubject(kind: string, id: string, enterpriseId: string | null): string | undefined {
+  return PLACES[kind]?.(id) ?? (enterpriseId === null ? undefined : `/enterprises/${enterpriseId}`);
+}
