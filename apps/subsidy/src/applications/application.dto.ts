@@ -68,6 +68,30 @@ export class FileApplication {
   payee: Payee;
 }
 
+export class TrialApplication {
+  /** As in an application. */
+  @IsObject()
+  facts: Record<string, unknown>;
+
+  /** True unless told otherwise: every call demands it. */
+  @IsOptional()
+  @IsBoolean()
+  creditPledgeSigned?: boolean;
+
+  /** Pledges it would rely on. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  pledgeIds?: string[];
+}
+
+export class TrialParams {
+  @Matches(/^[a-z0-9][a-z0-9-]{0,99}$/)
+  policyId: string;
+}
+
 export class ApplicationParams {
   @IsUUID()
   applicationId: string;
@@ -283,9 +307,16 @@ export class ApprovalRefusal {
 export class ApprovalView {
   applicationId: string;
   approved: boolean;
+  applicationNumber: string | null;
+  enterpriseName: string | null;
   payoutId: string | null;
   amountFen: string | null;
   receiptId: string | null;
+  /** The letter that tells the enterprise. */
+  letterId: string | null;
+  letterNumber: string | null;
+  /** What has to be done next, as a queue of GET /work is called: payout.pay. */
+  next: string | null;
   /** Why not. */
   refusal: ApprovalRefusal | null;
 }
