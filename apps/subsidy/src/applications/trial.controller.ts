@@ -1,8 +1,9 @@
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
-import { AssessmentView, TrialApplication, TrialParams } from './application.dto';
+import { AssessmentView } from './assessment.dto';
 import { Effects, EffectsQuery } from './effects.dto';
 import { ApplicationEffects } from './effects.service';
+import { TrialApplication, TrialParams } from './trial.dto';
 import { Trials } from './trials.service';
 
 /** Questions that are too long for an address: they change nothing. */

@@ -10,7 +10,8 @@ import { assess } from '../decisions/decide';
 import { explainSteps } from '../decisions/explain';
 import { termsOf } from '../decisions/policy-terms';
 import { Pledges } from '../pledges/pledges.service';
-import type { AssessmentView, TrialApplication } from './application.dto';
+import type { AssessmentView } from './assessment.dto';
+import type { TrialApplication } from './trial.dto';
 import { viewOfAssessment } from './application-views';
 import { mustBeGoodFacts } from './applications.service';
 
