@@ -52,11 +52,11 @@ describe('who may call what, on every endpoint the services document', () => {
       method,
       headers: {
         ...(token ? { authorization: `Bearer ${token}` } : {}),
-        ...(method === 'POST'
+        ...(method === 'POST' || method === 'PUT'
           ? { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID(), 'if-match': '"1"' }
           : {}),
       },
-      ...(method === 'POST' ? { body: JSON.stringify(body) } : {}),
+      ...(method === 'POST' || method === 'PUT' ? { body: JSON.stringify(body) } : {}),
     });
     await response.arrayBuffer();
     return response.status;
@@ -202,6 +202,10 @@ async function oneOfEach(
   const pledge = await chain.caller.insist<Thing>('commitment', '/pledges', {
     body: { item: 'subsidy-application', materials: ['equipment-invoices'], noticeHash: notice.hash, accepted: true },
   });
+  const policies = await chain.caller.get<{ items: Thing[] }>('subsidy', '/policies');
+  const draft = await chain.caller.insist<Thing>('subsidy', '/application-drafts', {
+    body: { policyId: policies.items[0]!.id },
+  });
   const measure = await eventually(async () => {
     const path = `/measures?enterpriseId=${enterpriseId}`;
     return (await people.maker.get<{ items: Thing[] }>('reward-penalty', path)).items[0];
@@ -230,6 +234,7 @@ async function oneOfEach(
     pledgeId: pledge.id,
     measureId: measure.id,
     correctionId: correction.id,
+    applicationDraftId: draft.id,
   };
   return { ids, seriousEntryId: proposed.id, letters, papers };
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ApplicationDraftsModule } from './application-drafts/application-drafts.module';
 import { ApplicationPageModule } from './application-page/application-page.module';
 import { ApplicationsModule } from './applications/applications.module';
 import { CorrectionsModule } from './corrections/corrections.module';
@@ -16,6 +17,7 @@ import { SubsidyWorkModule } from './work/work.module';
     PoolsModule,
     ApplicationsModule,
     ApplicationPageModule,
+    ApplicationDraftsModule,
     PayoutsModule,
     HoldsModule,
     CorrectionsModule,

@@ -38,6 +38,12 @@ export const messages: ProblemMessages = {
     en: 'What is left in pool {pool} of {year} does not cover it.',
     remedy: { zh: '请减少本次核准或待额度释放后再办', en: 'Approve less, or wait until something is released.' },
   },
+  'application-draft.not-found': { zh: '没有这份申请草稿：{id}', en: 'There is no application draft {id}.' },
+  'application-draft.too-many': {
+    zh: '申请草稿最多保存 {max} 份',
+    en: 'At most {max} application drafts are kept.',
+    remedy: { zh: '请先提交或删除不再需要的草稿', en: 'File or throw away what is no longer needed first.' },
+  },
   'application.not-found': { zh: '没有这份申请：{id}', en: 'There is no application {id}.' },
   'application.wrong-state': {
     zh: '申请现为 {state}，不能变为 {asked}',

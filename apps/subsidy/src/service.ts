@@ -7,6 +7,7 @@ import { SubsidyTables1764000000000 } from './migrations/1764000000000-subsidy-t
 import { Pledges1764000000010 } from './migrations/1764000000010-pledges';
 import { ConsoleLists1764000000020 } from './migrations/1764000000020-console-lists';
 import { KnownSince1764000000021 } from './migrations/1764000000021-known-since';
+import { ApplicationDrafts1764000000022 } from './migrations/1764000000022-application-drafts';
 import { WaysBack1764000000011 } from './migrations/1764000000011-ways-back';
 
 /** Policies, budget pools, applications, decisions, payouts and their corrections. */
@@ -23,6 +24,7 @@ export const subsidy: ServiceDefinition = {
     WaysBack1764000000011,
     ConsoleLists1764000000020,
     KnownSince1764000000021,
+    ApplicationDrafts1764000000022,
   ],
   messages,
   letterPrefix: '园信补',

@@ -1,4 +1,5 @@
-import { ApplicationView, AssessmentView } from '../applications/application.dto';
+import { ApplicationView } from '../applications/application.dto';
+import { AssessmentView } from '../applications/assessment.dto';
 import { RuleReference } from '@app/platform/receipts.dto';
 import { Words } from '@app/platform/words.dto';
 import { CorrectionView } from '../corrections/correction.dto';

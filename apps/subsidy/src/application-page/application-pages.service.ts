@@ -3,7 +3,7 @@ import { type Actor, mustSee } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database } from '@app/platform/database';
 import { RuleSets } from '@app/platform/rule-sets';
-import type { AssessmentView } from '../applications/application.dto';
+import type { AssessmentView } from '../applications/assessment.dto';
 import { type Application, getApplication } from '../applications/application-store';
 import { viewOfApplication, viewOfAssessment } from '../applications/application-views';
 import { Assessments } from '../applications/assessments';

@@ -1,7 +1,8 @@
 import { yuanInCapitals } from '@app/kernel/money';
 import type { Words } from '@app/platform/words.dto';
 import type { Assessment } from '../decisions/decide';
-import type { ApplicationView, AssessmentView } from './application.dto';
+import type { ApplicationView } from './application.dto';
+import type { AssessmentView } from './assessment.dto';
 import type { Application } from './application-store';
 
 export function viewOfApplication(application: Application, policyTitle: Words): ApplicationView {

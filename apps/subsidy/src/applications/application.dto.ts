@@ -19,6 +19,7 @@ import {
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
 import { Words } from '@app/platform/words.dto';
 import { OneOrMoreOf, SearchQuery, sortNames, YUAN } from '../lists/list.dto';
+import { AssessmentView } from './assessment.dto';
 import { ReliedPledgeView } from '../pledges/pledge.dto';
 
 export class Payee {
@@ -162,70 +163,6 @@ export class ApproveApplications {
   items: ApprovalItem[];
 }
 
-export class RatedPart {
-  /** Yuan. */
-  amount: string;
-  percent: string;
-}
-
-/** What went into one step; of these only what the step has. Amounts in yuan, percents as text ("12.5"). */
-export class StepGivenView {
-  /** Of base: rate, fixed or per-unit. */
-  kind?: string;
-  /** Of base: the fact it is computed from. */
-  factName?: string;
-  factLabel?: Words;
-  /** Of a rate: the amount of the fact. */
-  basis?: string;
-  /** Of a rate: whole (the tier reached rates all of it) or marginal (each slice has its own percent). */
-  method?: string;
-  /** Of a rate: what was multiplied; empty below the first tier. */
-  parts?: RatedPart[];
-  /** Of per-unit: how many. */
-  units?: string;
-  /** Of per-unit: for each; of fixed: the amount. */
-  unitAmount?: string;
-  /** Of factor. */
-  grade?: string;
-  /** Of factor: percent of that grade. */
-  percent?: string;
-  /** Of cap and minimum. */
-  limit?: string;
-  /** Of cap and minimum: whether it changed the amount. */
-  applied?: boolean;
-  /** Of rounding: fen, yuan or hundred-yuan. */
-  to?: string;
-  /** Of rounding: half-up, half-even or down. */
-  mode?: string;
-}
-
-export class AmountStep {
-  /** base, factor, cap, rounding or minimum. */
-  step: string;
-  /** Yuan, exact before rounding. */
-  amount: string;
-  /** On the page of one application, and in a trial. */
-  given?: StepGivenView;
-}
-
-/** An amount with how it came about. */
-export class AssessmentView {
-  /** The day whose grade counts. */
-  gradeOn: string;
-  grade: string;
-  seriousListed: boolean;
-  policyVersion: string;
-  eligible: boolean;
-  /** grade-too-low, serious-listed, pledge-missing. */
-  reasons: string[];
-  belowMinimum: boolean;
-  /** Whole fen as text. */
-  amountFen: string;
-  /** In capitals, as payment papers write it. */
-  amountInCapitals: string;
-  steps: AmountStep[];
-}
-
 export class PayeeView {
   name: string;
   bank: string;
@@ -283,9 +220,16 @@ export class ApprovalRefusal {
 export class ApprovalView {
   applicationId: string;
   approved: boolean;
+  applicationNumber: string | null;
+  enterpriseName: string | null;
   payoutId: string | null;
   amountFen: string | null;
   receiptId: string | null;
+  /** The letter that tells the enterprise. */
+  letterId: string | null;
+  letterNumber: string | null;
+  /** What has to be done next, as a queue of GET /work is called: payout.pay. */
+  next: string | null;
   /** Why not. */
   refusal: ApprovalRefusal | null;
 }

@@ -8,11 +8,14 @@ import { ApplicationLists } from './application-lists';
 import { Applications } from './applications.service';
 import { Approvals } from './approvals.service';
 import { Assessments } from './assessments';
+import { ApplicationEffects } from './effects.service';
+import { TrialController } from './trial.controller';
+import { Trials } from './trials.service';
 
 @Module({
   imports: [DecisionsModule, PayoutStoreModule, PledgesModule, SubsidyLettersModule],
-  controllers: [ApplicationController],
-  providers: [Applications, ApplicationLists, Approvals, Assessments],
-  exports: [Assessments],
+  controllers: [ApplicationController, TrialController],
+  providers: [Applications, ApplicationLists, Approvals, Assessments, ApplicationEffects, Trials],
+  exports: [Applications, Assessments],
 })
 export class ApplicationsModule {}

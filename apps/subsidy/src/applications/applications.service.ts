@@ -15,7 +15,7 @@ import { GRADES } from '@app/rule-kinds/fields';
 import { RuleDataError } from '@app/rule-kinds/rule-data-error';
 import type { SubsidyConfig } from '../config';
 import { CreditFacts } from '../decisions/credit-facts';
-import { assess, decide } from '../decisions/decide';
+import { assess, type Claim, decide } from '../decisions/decide';
 import { type Policy, termsOf } from '../decisions/policy-terms';
 import { policyTitle } from '../decisions/policy-title';
 import { SubsidyLetters } from '../letters/subsidy-letters';
@@ -45,66 +45,69 @@ export class Applications {
 
   /** Files an application of the actor's own enterprise; the policy version in force today is noted. */
   file(body: FileApplication, actor: Actor): Promise<ApplicationView> {
-    return this.db.command(async (tx) => {
-      const enterprise = await this.enterprises.get(actor.enterpriseId ?? '', tx);
-      const at = this.clock.now();
-      const filedOn = this.clock.today();
-      if (this.rules.versionsOf('subsidy', body.policyId).length === 0)
-        throw new DomainError('unprocessable', 'policy.not-found', { id: body.policyId });
-      const policy = this.rules.inForce('subsidy', body.policyId, filedOn);
-      mustBeGoodFacts(policy, body);
-      await this.credit.lock(tx, [enterprise.id]);
-      const pledgeIds = body.pledgeIds ?? [];
-      if (pledgeIds.length > 0) {
-        if (!policy.rules.requires.creditPledge)
-          throw new DomainError('unprocessable', 'application.policy-takes-no-pledge', { id: body.policyId });
-        await this.pledges.mustStand(tx, enterprise.id, termsOf(policy.rules).pledgeItem, pledgeIds);
-      }
-      const credit = await this.credit.on(tx, enterprise.id, filedOn);
-      const assessment = credit ? assess(policy, body, credit, filedOn) : null;
-      const id = newId();
-      const [numbered] = await sql<{ number: string }>(
-        tx,
-        `insert into application (id, number, enterprise_id, policy_id, policy_version, project_code, facts, credit_pledge_signed,
+    return this.db.command((tx) => this.fileIn(tx, body, actor));
+  }
+
+  /** The same as a part of the caller's transaction. */
+  async fileIn(tx: Tx, body: FileApplication, actor: Actor): Promise<ApplicationView> {
+    const enterprise = await this.enterprises.get(actor.enterpriseId ?? '', tx);
+    const at = this.clock.now();
+    const filedOn = this.clock.today();
+    if (this.rules.versionsOf('subsidy', body.policyId).length === 0)
+      throw new DomainError('unprocessable', 'policy.not-found', { id: body.policyId });
+    const policy = this.rules.inForce('subsidy', body.policyId, filedOn);
+    mustBeGoodFacts(policy, body);
+    await this.credit.lock(tx, [enterprise.id]);
+    const pledgeIds = body.pledgeIds ?? [];
+    if (pledgeIds.length > 0) {
+      if (!policy.rules.requires.creditPledge)
+        throw new DomainError('unprocessable', 'application.policy-takes-no-pledge', { id: body.policyId });
+      await this.pledges.mustStand(tx, enterprise.id, termsOf(policy.rules).pledgeItem, pledgeIds);
+    }
+    const credit = await this.credit.on(tx, enterprise.id, filedOn);
+    const assessment = credit ? assess(policy, body, credit, filedOn) : null;
+    const id = newId();
+    const [numbered] = await sql<{ number: string }>(
+      tx,
+      `insert into application (id, number, enterprise_id, policy_id, policy_version, project_code, facts, credit_pledge_signed,
            payee_name, payee_bank, payee_account_sealed, payee_account_last4, filed_on, filed_at, filed_by, assessment, filed_grade, filed_amount_fen)
          values ($1, 'SQ' || $2 || '-' || lpad(nextval('application_number')::text, 6, '0'), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
          returning number`,
-        [
-          id,
-          filedOn.slice(0, 4),
-          enterprise.id,
-          body.policyId,
-          policy.rules.version,
-          body.projectCode ?? null,
-          JSON.stringify(body.facts),
-          body.creditPledgeSigned,
-          body.payee.name,
-          body.payee.bank,
-          sealAccount(this.config.DATA_KEY, body.payee.account, id),
-          body.payee.account.slice(-4),
-          filedOn,
-          at,
-          actor.id,
-          assessment === null ? null : JSON.stringify(assessment),
-          assessment?.grade ?? null,
-          assessment?.amountFen ?? null,
-        ],
-      );
-      await this.pledges.rely(tx, id, pledgeIds);
-      await this.outbox.add(tx, applicationFiledV1, {
-        applicationId: id,
-        number: numbered!.number,
-        enterpriseId: enterprise.id,
-        uscc: enterprise.uscc,
-        policyId: body.policyId,
+      [
+        id,
+        filedOn.slice(0, 4),
+        enterprise.id,
+        body.policyId,
+        policy.rules.version,
+        body.projectCode ?? null,
+        JSON.stringify(body.facts),
+        body.creditPledgeSigned,
+        body.payee.name,
+        body.payee.bank,
+        sealAccount(this.config.DATA_KEY, body.payee.account, id),
+        body.payee.account.slice(-4),
         filedOn,
-        filedAt: at.toISOString(),
-      });
-      await this.noteMove(tx, { id, enterpriseId: enterprise.id, state: null }, 'filed', {
-        amountFen: assessment?.amountFen ?? null,
-      });
-      return this.view(await getApplication(tx, id));
+        at,
+        actor.id,
+        assessment === null ? null : JSON.stringify(assessment),
+        assessment?.grade ?? null,
+        assessment?.amountFen ?? null,
+      ],
+    );
+    await this.pledges.rely(tx, id, pledgeIds);
+    await this.outbox.add(tx, applicationFiledV1, {
+      applicationId: id,
+      number: numbered!.number,
+      enterpriseId: enterprise.id,
+      uscc: enterprise.uscc,
+      policyId: body.policyId,
+      filedOn,
+      filedAt: at.toISOString(),
     });
+    await this.noteMove(tx, { id, enterpriseId: enterprise.id, state: null }, 'filed', {
+      amountFen: assessment?.amountFen ?? null,
+    });
+    return this.view(await getApplication(tx, id));
   }
 
   withdraw(id: string, seen: number, actor: Actor): Promise<ApplicationView> {
@@ -168,7 +171,7 @@ export class Applications {
 }
 
 /** Everything the policy needs must be there at filing, whatever the grade will be. @throws DomainError request.invalid */
-function mustBeGoodFacts(policy: Policy, body: FileApplication): void {
+export function mustBeGoodFacts(policy: Policy, body: Claim): void {
   const entries = Object.entries(body.facts);
   const odd = entries.filter(
     ([name, value]) =>

@@ -28,6 +28,8 @@ interface Approvable {
 }
 
 interface Approval {
+  application: PendingApplication;
+  letter: { id: string; number: string };
   payoutId: string;
   amountFen: bigint;
   receiptId: string;
@@ -233,12 +235,14 @@ export class Approvals {
         checker: actor.id,
       })),
     );
-    await this.letters.approved(
+    const letters = await this.letters.approved(
       tx,
       covered.map((one, index) => ({ ...one, gradeOn: today, receiptId: decisions[index]!.receiptId })),
     );
     covered.forEach(({ application, outcome }, index) =>
       results.set(application.id, {
+        application,
+        letter: letters[index]!,
         payoutId: payoutIds[index]!,
         amountFen: outcome.amountFen,
         receiptId: decisions[index]!.receiptId,
@@ -251,8 +255,21 @@ function viewOf(applicationId: string, result: Approval | DomainError): Approval
   if (result instanceof DomainError) {
     const words = wordsOf(WORDS, result.code, result.params);
     const refusal = { code: result.code, zh: words.zh.detail, en: words.en.detail };
-    return { applicationId, approved: false, payoutId: null, amountFen: null, receiptId: null, refusal };
+    const nothing = { applicationNumber: null, enterpriseName: null, letterId: null, letterNumber: null, next: null };
+    return { applicationId, approved: false, ...nothing, payoutId: null, amountFen: null, receiptId: null, refusal };
   }
-  const { payoutId, amountFen, receiptId } = result;
-  return { applicationId, approved: true, payoutId, amountFen: amountFen.toString(), receiptId, refusal: null };
+  const { application, letter, payoutId, amountFen, receiptId } = result;
+  return {
+    applicationId,
+    approved: true,
+    applicationNumber: application.number,
+    enterpriseName: application.enterpriseName,
+    payoutId,
+    amountFen: amountFen.toString(),
+    receiptId,
+    letterId: letter.id,
+    letterNumber: letter.number,
+    next: 'payout.pay',
+    refusal: null,
+  };
 }

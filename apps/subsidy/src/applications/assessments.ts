@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { Audit } from '@app/platform/audit';
 import { Clock } from '@app/platform/clock';
-import { sql, type Tx } from '@app/platform/database';
+import { Database, sql, type Tx } from '@app/platform/database';
 import { type RatingStep, stepOn } from '@app/platform/rating-copies';
 import { RuleSets } from '@app/platform/rule-sets';
 import { RuleDataError } from '@app/rule-kinds/rule-data-error';
@@ -20,6 +20,7 @@ export interface PendingApplication extends Application {
 @Injectable()
 export class Assessments {
   constructor(
+    @Inject(Database) private readonly db: Database,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(RuleSets) private readonly rules: RuleSets,
     @Inject(Audit) private readonly audit: Audit,
@@ -27,18 +28,12 @@ export class Assessments {
 
   /** Locks applications with the credit of their enterprises; call CreditFacts.lock first. */
   async lockPending(tx: Tx, where: 'id' | 'enterprise_id', ids: string[]): Promise<PendingApplication[]> {
-    return sql<PendingApplication>(
-      tx,
-      `select ${APPLICATION_COLUMNS}, r.timeline, exists (
-         select 1 from serious_list_copy s where s.enterprise_id = a.enterprise_id and s.listed_on <= $2
-           and s.left_reason is distinct from 'annulled' and (s.left_on is null or $2 < s.left_on)) as "seriousListed"
-       from application a
-       join enterprise_copy e on e.id = a.enterprise_id
-       left join rating_copy r on r.enterprise_id = a.enterprise_id
-       where a.${where} = any($1::uuid[]) ${where === 'enterprise_id' ? `and a.state in ('filed', 'reviewed')` : ''}
-       order by a.id for no key update of a`,
-      [ids, this.clock.today()],
-    );
+    return sql<PendingApplication>(tx, `${pendingQuery(where)} for no key update of a`, [ids, this.clock.today()]);
+  }
+
+  /** What waits of these enterprises, as it is: for reads. */
+  async pendingOf(enterpriseIds: string[]): Promise<PendingApplication[]> {
+    return sql<PendingApplication>(this.db.manager, pendingQuery('enterprise_id'), [enterpriseIds, this.clock.today()]);
   }
 
   credit(application: PendingApplication, on: CalendarDate): Credit | null {
@@ -111,4 +106,15 @@ export class Assessments {
   private filedVersion(application: Pick<Application, 'policyId' | 'policyVersion'>): Policy {
     return this.rules.getVersion('subsidy', application.policyId, application.policyVersion);
   }
+}
+
+function pendingQuery(where: 'id' | 'enterprise_id'): string {
+  return `select ${APPLICATION_COLUMNS}, r.timeline, exists (
+         select 1 from serious_list_copy s where s.enterprise_id = a.enterprise_id and s.listed_on <= $2
+           and s.left_reason is distinct from 'annulled' and (s.left_on is null or $2 < s.left_on)) as "seriousListed"
+       from application a
+       join enterprise_copy e on e.id = a.enterprise_id
+       left join rating_copy r on r.enterprise_id = a.enterprise_id
+       where a.${where} = any($1::uuid[]) ${where === 'enterprise_id' ? `and a.state in ('filed', 'reviewed')` : ''}
+       order by a.id`;
 }

@@ -1,7 +1,7 @@
-import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
 import { Idempotent } from '@app/platform/idempotency';
-import { CreatePool, PoolList, PoolParams, PoolView } from './pool.dto';
+import { CreatePool, PoolEntriesQuery, PoolEntryList, PoolList, PoolParams, PoolView } from './pool.dto';
 import { Pools } from './pools.service';
 
 @Controller('pools')
@@ -28,5 +28,12 @@ export class PoolController {
   @Roles('subsidy-officer', 'subsidy-approver', 'auditor')
   get(@Param() params: PoolParams): Promise<PoolView> {
     return this.pools.get(params.code, Number(params.year));
+  }
+
+  /** What was booked to it, newest first, with the balances after each. */
+  @Get(':code/:year/entries')
+  @Roles('subsidy-officer', 'subsidy-approver', 'auditor')
+  entries(@Param() params: PoolParams, @Query() query: PoolEntriesQuery): Promise<PoolEntryList> {
+    return this.pools.entries(params.code, Number(params.year), query);
   }
 }

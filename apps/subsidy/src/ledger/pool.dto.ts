@@ -1,3 +1,4 @@
+import { PageQuery } from '@app/platform/page.dto';
 import { IsInt, IsString, Length, Matches, Max, Min } from 'class-validator';
 
 export class CreatePool {
@@ -45,4 +46,34 @@ export class PoolView {
 
 export class PoolList {
   items: PoolView[];
+}
+
+export class PoolEntriesQuery extends PageQuery {}
+
+/** One journal of a pool; amounts in whole fen as text. */
+export class PoolEntryView {
+  id: string;
+  /** budget, reserve (approved), adjust (decided again), settle (paid), release (revoked) or return (sent back by the bank). */
+  kind: string;
+  /** What was moved; negative where an adjustment gave money back. */
+  amountFen: string;
+  payoutId: string | null;
+  applicationId: string | null;
+  applicationNumber: string | null;
+  enterpriseId: string | null;
+  enterpriseName: string | null;
+  /** The day, in Asia/Shanghai. */
+  bookedOn: string;
+  bookedAt: string;
+  /** After it: free for approval, approved and not settled, paid out. */
+  leftFen: string;
+  reservedFen: string;
+  settledFen: string;
+}
+
+export class PoolEntryList {
+  /** Newest first. */
+  items: PoolEntryView[];
+  /** For the next page; null on the last. */
+  nextCursor: string | null;
 }

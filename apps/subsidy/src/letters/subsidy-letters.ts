@@ -47,8 +47,9 @@ export class SubsidyLetters {
     @Inject(CONFIG) private readonly config: SubsidyConfig,
   ) {}
 
-  async approved(tx: Tx, approvals: Approved[]): Promise<void> {
-    await this.letters.addAll(
+  /** @returns id and number of each, in the order of the list */
+  approved(tx: Tx, approvals: Approved[]): Promise<{ id: string; number: string }[]> {
+    return this.letters.addAll(
       tx,
       approvals.map(({ application, policy, ...decision }) =>
         approvalLetter(this.about(application, policy), decision),

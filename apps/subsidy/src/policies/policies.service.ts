@@ -4,6 +4,7 @@ import { formatYuan } from '@app/kernel/money';
 import { formatPercent } from '@app/kernel/percent';
 import { Clock } from '@app/platform/clock';
 import { RuleSets } from '@app/platform/rule-sets';
+import { neededFacts } from '../decisions/fact-words';
 import { type Policy, termsOf } from '../decisions/policy-terms';
 import type { PolicyVersionView, PolicyView } from './policy.dto';
 
@@ -28,7 +29,12 @@ export class Policies {
   private view(id: string, versions: Policy[]): PolicyView {
     const today = this.clock.today();
     const inForce = versions.findLast(({ effectiveFrom }) => effectiveFrom <= today);
-    return { id, inForce: inForce ? viewOfVersion(inForce) : null, versions: versions.map(viewOfVersion) };
+    return {
+      id,
+      facts: inForce ? neededFacts(inForce.rules) : [],
+      inForce: inForce ? viewOfVersion(inForce) : null,
+      versions: versions.map(viewOfVersion),
+    };
   }
 }
 
@@ -46,6 +52,7 @@ function viewOfVersion({ rules, hash, effectiveFrom, publishedAt }: Policy): Pol
     ),
     cap: rules.cap === undefined ? null : formatYuan(rules.cap),
     factName: rules.base.kind === 'fixed' ? null : rules.base.of,
+    facts: neededFacts(rules),
     baseKind: rules.base.kind,
     minimumGrade: rules.requires.minimumGrade,
     poolCode,

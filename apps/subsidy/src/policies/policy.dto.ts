@@ -31,6 +31,14 @@ export class PolicyTitle {
   en: string;
 }
 
+export class NeededFactView {
+  /** As it is called in `facts` of an application. */
+  name: string;
+  /** yuan (text, `"800000.00"`) or units (a whole number). */
+  kind: string;
+  label: PolicyTitle;
+}
+
 export class PolicyVersionView {
   version: string;
   effectiveFrom: string;
@@ -46,6 +54,8 @@ export class PolicyVersionView {
   cap: string | null;
   /** Name of the fact the amount is computed from; null for a fixed amount. */
   factName: string | null;
+  /** What it computes from. */
+  facts: NeededFactView[];
   /** rate, fixed or per-unit. */
   baseKind: string;
   minimumGrade: string;
@@ -59,6 +69,8 @@ export class PolicyVersionView {
 
 export class PolicyView {
   id: string;
+  /** What an application of today needs. */
+  facts: NeededFactView[];
   /** The version in force today; null before the first one begins. */
   inForce: PolicyVersionView | null;
   /** All published versions, earliest first. */
