@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StateMachine } from '@app/kernel/state-machine';
-import { faultsOf, findMachines, type FoundMachine, statesDocument } from './diagrams';
+import { faultsOf, findMachines, type FoundMachine, statesDocument, stateWords } from './diagrams';
 
 const root = join(__dirname, '..');
 const title = { zh: '门', en: 'Door' };
@@ -27,6 +27,11 @@ describe('state machines', () => {
 
   it('are drawn in docs/STATES.md as they are: run npm run diagrams', () => {
     expect(readFileSync(join(root, 'docs', 'STATES.md'), 'utf8')).toBe(statesDocument(machines));
+  });
+
+  it('have the same words in the console: run npm run diagrams', () => {
+    const file = join(root, 'apps', 'console', 'src', 'kit', 'state.words.ts');
+    expect(readFileSync(file, 'utf8')).toBe(stateWords(machines));
   });
 
   it('reach all of their states, and lead to no other', () => {

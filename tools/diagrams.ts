@@ -1,5 +1,5 @@
 /**
- * Draws docs/STATES.md from the state machines of the services: `npm run diagrams` writes;
+ * Draws docs/STATES.md and the console's words of states from the state machines of the services: `npm run diagrams` writes;
  * `npm run diagrams -- --check` only compares, and fails where it differs or where a machine is not whole.
  */
 import 'reflect-metadata';
@@ -10,6 +10,8 @@ import { compareCodePoints } from '@app/kernel/text-order';
 
 const root = join(__dirname, '..');
 const FILE = 'docs/STATES.md';
+/** The same words for the console, which imports nothing of the services. */
+const WORDS_FILE = 'apps/console/src/kit/state.words.ts';
 
 export interface FoundMachine {
   service: string;
@@ -110,19 +112,51 @@ function labelOf(act: string): string {
   return act.replace(/[:;]/g, ',');
 }
 
+/** Keys are `<noun>.<state>`. */
+export function stateWords(machines: FoundMachine[]): string {
+  const quoted = (text: string): string => `'${text.replaceAll("'", "\\'")}'`;
+  const lines = (language: 'zh' | 'en'): string[] =>
+    machines.flatMap(({ machine }) =>
+      machine.states.map(
+        (state) => `    ${quoted(`${machine.name}.${state}`)}: ${quoted(machine.table[state]![language])},`,
+      ),
+    );
+  return [
+    '// Made from the state machines of the services by `npm run diagrams`; not changed by hand.',
+    "import { defineWords } from '../words/define';",
+    '',
+    'export const stateWords = defineWords(',
+    '  {',
+    ...lines('zh'),
+    '  },',
+    '  {',
+    ...lines('en'),
+    '  },',
+    ');',
+    '',
+  ].join('\n');
+}
+
 async function main(isCheck: boolean): Promise<void> {
   const machines = await findMachines();
   const faults = machines.flatMap(({ machine }) => faultsOf(machine));
-  const text = statesDocument(machines);
-  const isSame = existsSync(join(root, FILE)) && readFileSync(join(root, FILE), 'utf8') === text;
   for (const fault of faults) console.error(fault);
-  if (isSame) console.log(`${FILE} is as the state machines say`);
-  else if (isCheck) console.error(`${FILE} differs from the state machines: run npm run diagrams`);
-  else {
-    writeFileSync(join(root, FILE), text);
-    console.log(`${FILE} written`);
+  const texts = [
+    [FILE, statesDocument(machines)],
+    [WORDS_FILE, stateWords(machines)],
+  ] as const;
+  let isStale = false;
+  for (const [file, text] of texts) {
+    const isSame = existsSync(join(root, file)) && readFileSync(join(root, file), 'utf8') === text;
+    if (isSame) console.log(`${file} is as the state machines say`);
+    else if (isCheck) console.error(`${file} differs from the state machines: run npm run diagrams`);
+    else {
+      writeFileSync(join(root, file), text);
+      console.log(`${file} written`);
+    }
+    isStale ||= !isSame;
   }
-  if (faults.length > 0 || (isCheck && !isSame)) process.exitCode = 1;
+  if (faults.length > 0 || (isCheck && isStale)) process.exitCode = 1;
 }
 
 if (require.main === module) {

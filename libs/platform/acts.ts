@@ -90,6 +90,11 @@ export const TOLD_ACTS = [
 ] as const;
 
 export const INTERNAL_ACTS = [
+  'application-draft.begun',
+  'application-draft.expired',
+  'application-draft.filed',
+  'application-draft.saved',
+  'application-draft.thrown-away',
   'application.assessed-again',
   'application.decided-again',
   'class.proposed',

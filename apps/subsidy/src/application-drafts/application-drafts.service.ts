@@ -1,7 +1,8 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { addDays } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
-import { Audit } from '@app/platform/audit';
+import type { ActOn } from '@app/platform/acts';
+import { Audit, type AuditEntry } from '@app/platform/audit';
 import { type Actor, isForeign } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database, sql, type Tx } from '@app/platform/database';
@@ -238,8 +239,8 @@ function mustBeSmall(facts: Record<string, unknown>): void {
 }
 
 function noteOf(
-  what: string,
+  what: ActOn<'application-draft'>,
   { id, enterpriseId }: Pick<Draft, 'id' | 'enterpriseId'>,
-): { action: string; subjectKind: string; subjectId: string; enterpriseId: string } {
+): AuditEntry {
   return { action: `application-draft.${what}`, subjectKind: 'application-draft', subjectId: id, enterpriseId };
 }
