@@ -23,6 +23,10 @@ const platform: Record<string, Access> = {
   'GET /receipts/{receiptId}': readersAndOwn.filter((role) => role !== 'system'),
   'POST /receipts/{receiptId}/replay': readersAndOwn.filter((role) => role !== 'system'),
   'GET /audit/verification': ['auditor'],
+  // The rules are public; systems have the files and the events.
+  'GET /rule-sets': ROLES.filter((role) => role !== 'system'),
+  'GET /rule-sets/{kind}/{ruleId}/{version}': ROLES.filter((role) => role !== 'system'),
+  'GET /rule-sets/{kind}/{ruleId}/{version}/cases': ROLES.filter((role) => role !== 'system'),
   // Everybody, for what waits for themselves.
   'GET /work': ROLES,
 };

@@ -37,6 +37,8 @@ import { Papers } from './papers';
 import { RatingCopies } from './rating-copies';
 import { ReceiptsController } from './receipts.controller';
 import { Receipts } from './receipts';
+import { RuleSetPagesController } from './rule-set-pages.controller';
+import { RuleSetPages } from './rule-set-pages';
 import { RuleSets } from './rule-sets';
 import { SeriousListCopies } from './serious-list-copies';
 import { migrationsOf, type ServiceDefinition } from './service-definition';
@@ -110,6 +112,11 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         RuleSets,
         [Database, Clock, Outbox],
         (db: Database, clock: Clock, outbox: Outbox) => new RuleSets(db, clock, outbox, service),
+      ),
+      made(
+        RuleSetPages,
+        [Database, Clock, RuleSets],
+        (db: Database, clock: Clock, rules: RuleSets) => new RuleSetPages(db, clock, rules, service, config.RULES_DIR),
       ),
       made(
         Receipts,
@@ -188,6 +195,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         ReceiptsController,
         AuditController,
         WorkController,
+        RuleSetPagesController,
         ...(service.letterPrefix ? [LettersController] : []),
         ...(service.papers ? [PapersController] : []),
       ],
