@@ -47,6 +47,15 @@ const papers: Record<string, Access> = {
   'GET /papers/{paperId}/content': paperReaders,
 };
 
+/** And from the services whose rules are drafted by the credit centre. */
+const ruleDrafts: Record<string, Access> = {
+  'POST /rule-sets/drafts': creditOfficer,
+  'GET /rule-sets/drafts': creditCentre,
+  'GET /rule-sets/drafts/{draftId}': creditCentre,
+  'POST /rule-sets/drafts/{draftId}/publish': creditOfficer,
+  'POST /rule-sets/drafts/{draftId}/withdrawal': creditOfficer,
+};
+
 /** And from the services that write letters. */
 const letters: Record<string, Access> = Object.fromEntries(
   ['GET /letters', 'GET /letters/{letterId}', 'GET /letters/{letterId}/pdf'].map((endpoint) => [
@@ -58,6 +67,7 @@ const letters: Record<string, Access> = Object.fromEntries(
 export const access: Record<'credit-rating' | 'reward-penalty' | 'subsidy' | 'commitment', Record<string, Access>> = {
   'credit-rating': {
     ...platform,
+    ...ruleDrafts,
     'POST /enterprises': creditOfficer,
     'GET /enterprises': readers,
     'POST /enterprises/{id}/identifiers': creditOfficer,
@@ -81,6 +91,7 @@ export const access: Record<'credit-rating' | 'reward-penalty' | 'subsidy' | 'co
   },
   'reward-penalty': {
     ...platform,
+    ...ruleDrafts,
     ...letters,
     ...papers,
     'GET /red-list/candidates': creditCentre,
@@ -182,6 +193,7 @@ export const access: Record<'credit-rating' | 'reward-penalty' | 'subsidy' | 'co
   },
   commitment: {
     ...platform,
+    ...ruleDrafts,
     ...letters,
     ...papers,
     'GET /items': readersAndOwn,

@@ -1,4 +1,5 @@
 import { PAPER_MESSAGES } from './papers.messages';
+import { RULE_DRAFT_MESSAGES } from './rule-drafts.messages';
 
 /** The words of one refusal. `{name}` stands for a parameter of the error. */
 export interface ProblemMessage {
@@ -148,6 +149,7 @@ export const PLATFORM_MESSAGES: ProblemMessages = {
     remedy: { zh: '请从文书列表中选择', en: 'Choose one from the list of letters.' },
   },
   ...PAPER_MESSAGES,
+  ...RULE_DRAFT_MESSAGES,
   'dead-letter.not-found': { zh: '没有这条未处理事件：{id}', en: 'There is no dead event {id}.' },
 };
 

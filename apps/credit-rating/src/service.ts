@@ -20,5 +20,6 @@ export const creditRating: ServiceDefinition = {
   ],
   messages,
   ruleKinds: ['rating'],
+  ruleDrafts: true,
   readsRuleKinds: ['repair'],
 };
