@@ -173,7 +173,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
     if (service.ruleDrafts) {
       const make = (
         ...[db, clock, audit, rules, pages, work]: [Database, Clock, Audit, RuleSets, RuleSetPages, Work]
-      ) => new RuleDrafts(db, clock, audit, rules, pages, work, service);
+      ): RuleDrafts => new RuleDrafts(db, clock, audit, rules, pages, work, service);
       providers.push(made(RuleDrafts, [Database, Clock, Audit, RuleSets, RuleSetPages, Work], make));
     }
     const shared = [
