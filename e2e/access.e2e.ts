@@ -21,7 +21,7 @@ const ACCOUNT: Record<Exclude<Role, 'system'>, string> = {
 };
 
 /** Names of what belongs to nobody in particular. */
-const FOR_ALL = new Set(['policyId', 'code']);
+const FOR_ALL = new Set(['policyId', 'code', 'kind', 'ruleId', 'version']);
 const SHA256 = 'a'.repeat(64);
 
 /** What the acts of an enterprise on its own things take: the refusal must not be about the body. */

@@ -26,7 +26,11 @@ const platform: Record<string, Access> = {
   'GET /audit/verification': ['auditor'],
   'GET /events': ['auditor', 'operator'],
   'GET /events/{eventId}': ['auditor', 'operator'],
-  // Everybody, for what waits for themselves, and what changed for them.
+  // The rules are public; systems have the files and the events.
+  'GET /rule-sets': ROLES.filter((role) => role !== 'system'),
+  'GET /rule-sets/{kind}/{ruleId}/{version}': ROLES.filter((role) => role !== 'system'),
+  'GET /rule-sets/{kind}/{ruleId}/{version}/cases': ROLES.filter((role) => role !== 'system'),
+  // Everybody, for what waits for themselves and what changed for them.
   'GET /work': ROLES,
   'GET /changes': ROLES,
 };
@@ -47,6 +51,15 @@ const papers: Record<string, Access> = {
   'GET /papers/{paperId}/content': paperReaders,
 };
 
+/** And from the services whose rules are drafted by the credit centre. */
+const ruleDrafts: Record<string, Access> = {
+  'POST /rule-sets/drafts': creditOfficer,
+  'GET /rule-sets/drafts': creditCentre,
+  'GET /rule-sets/drafts/{draftId}': creditCentre,
+  'POST /rule-sets/drafts/{draftId}/publish': creditOfficer,
+  'POST /rule-sets/drafts/{draftId}/withdrawal': creditOfficer,
+};
+
 /** And from the services that write letters. */
 const letters: Record<string, Access> = Object.fromEntries(
   ['GET /letters', 'GET /letters/{letterId}', 'GET /letters/{letterId}/pdf'].map((endpoint) => [
@@ -58,6 +71,7 @@ const letters: Record<string, Access> = Object.fromEntries(
 export const access: Record<'credit-rating' | 'reward-penalty' | 'subsidy' | 'commitment', Record<string, Access>> = {
   'credit-rating': {
     ...platform,
+    ...ruleDrafts,
     'POST /enterprises': creditOfficer,
     'GET /enterprises': readers,
     'GET /enterprises/counts': readers,
@@ -86,6 +100,7 @@ export const access: Record<'credit-rating' | 'reward-penalty' | 'subsidy' | 'co
   },
   'reward-penalty': {
     ...platform,
+    ...ruleDrafts,
     ...letters,
     ...papers,
     'GET /red-list/candidates': creditCentre,
@@ -206,6 +221,7 @@ export const access: Record<'credit-rating' | 'reward-penalty' | 'subsidy' | 'co
   },
   commitment: {
     ...platform,
+    ...ruleDrafts,
     ...letters,
     ...papers,
     'GET /items': readersAndOwn,

@@ -3,8 +3,9 @@ import { join, relative, resolve } from 'node:path';
 import { DomainError } from '@app/kernel/errors';
 import { compareCodePoints } from '@app/kernel/text-order';
 import { parseYaml } from '@app/platform/yaml';
+import { casesIn, fieldOf, type RuleSetVersions, setKey } from '@app/rule-kinds/cases';
 import { RuleDataError } from '@app/rule-kinds/rule-data-error';
-import { parseRuleSet, RULE_KINDS, RuleSet, ruleSetPath } from '@app/rule-kinds/rule-set';
+import { parseRuleSet, RULE_KINDS, ruleSetPath } from '@app/rule-kinds/rule-set';
 
 /** Finds and reads the files the case runner works on: rule sets and cases. */
 
@@ -14,24 +15,9 @@ const DATA_FOLDERS = [...RULE_KINDS, 'classification', 'notices', 'measures', 'w
 /** Where rule sets and cases stand when nothing else is said. Its rule sets are no cases for those of another folder. */
 export const DEFAULT_RULES = 'rules';
 
-/** All versions of one rule set, and what is wrong with the files that claim to be one of them. */
-export interface RuleSetVersions {
-  versions: RuleSet[];
-  faults: string[];
-}
-
-export class BadRuleSet extends DomainError {
-  constructor(faults: readonly string[]) {
-    super('invalid', 'rule-set.invalid', { faults });
-    this.message = faults.join('\n');
-  }
-}
-
-export type RuleSets = Map<string, RuleSetVersions>;
-
 /** The rule sets directly in DIR/<kind>/; a bad one spoils only its own kind and id. */
-export function readRuleSets(dir: string): RuleSets {
-  const sets: RuleSets = new Map();
+export function readRuleSets(dir: string): Map<string, RuleSetVersions> {
+  const sets: Map<string, RuleSetVersions> = new Map();
   const versionsOf = (kind: string, id: string): RuleSetVersions => {
     const known = sets.get(setKey(kind, id)) ?? { versions: [], faults: [] };
     sets.set(setKey(kind, id), known);
@@ -81,7 +67,7 @@ export function readCases(file: string): { list: unknown[] } | { fault: string }
   } catch (error) {
     return { fault: messageOf(error) };
   }
-  const list = Array.isArray(data) ? (data as unknown[]) : data === undefined || data === null ? [] : [data];
+  const list = casesIn(data);
   return list.length > 0 ? { list } : { fault: 'the file is empty' };
 }
 
@@ -109,10 +95,6 @@ export function caseFiles(rulesDir: string, paths: readonly string[]): string[] 
   return [...files.values()];
 }
 
-export function setKey(kind: string, id: string): string {
-  return `${kind}/${id}`;
-}
-
 function namesOf(folder: string): string[] {
   return readdirSync(folder).sort(compareCodePoints);
 }
@@ -123,14 +105,6 @@ function isFolder(path: string): boolean {
 
 function realPath(path: string): string {
   return existsSync(path) ? realpathSync(path) : resolve(path);
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function fieldOf(data: unknown, field: string): unknown {
-  return isObject(data) && Object.hasOwn(data, field) ? data[field] : undefined;
 }
 
 /** From the current folder, or as named when it lies outside. */

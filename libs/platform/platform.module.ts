@@ -42,6 +42,10 @@ import { Papers } from './papers';
 import { RatingCopies } from './rating-copies';
 import { ReceiptsController } from './receipts.controller';
 import { Receipts } from './receipts';
+import { RuleDraftsController } from './rule-drafts.controller';
+import { RuleDrafts } from './rule-drafts';
+import { RuleSetPagesController } from './rule-set-pages.controller';
+import { RuleSetPages } from './rule-set-pages';
 import { RuleSets } from './rule-sets';
 import { SeriousListCopies } from './serious-list-copies';
 import { migrationsOf, type ServiceDefinition } from './service-definition';
@@ -116,8 +120,13 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
       ),
       made(
         RuleSets,
-        [Database, Clock, Outbox],
-        (db: Database, clock: Clock, outbox: Outbox) => new RuleSets(db, clock, outbox, service),
+        [Database, Clock, Outbox, PinoLogger],
+        (db: Database, clock: Clock, outbox: Outbox, log: PinoLogger) => new RuleSets(db, clock, outbox, service, log),
+      ),
+      made(
+        RuleSetPages,
+        [Database, Clock, RuleSets],
+        (db: Database, clock: Clock, rules: RuleSets) => new RuleSetPages(db, clock, rules, service, config.RULES_DIR),
       ),
       made(
         Receipts,
@@ -169,7 +178,14 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         new Papers(db, clock, audit, days, files);
       providers.push(made(Papers, [Database, Clock, Audit, DayJobs], make), PaperBodies);
     }
+    if (service.ruleDrafts) {
+      const make = (
+        ...[db, clock, audit, rules, pages, work]: [Database, Clock, Audit, RuleSets, RuleSetPages, Work]
+      ): RuleDrafts => new RuleDrafts(db, clock, audit, rules, pages, work, service);
+      providers.push(made(RuleDrafts, [Database, Clock, Audit, RuleSets, RuleSetPages, Work], make));
+    }
     const shared = [
+      ...(service.ruleDrafts ? [RuleDrafts] : []),
       ...(service.papers ? [Papers] : []),
       ...(service.letterPrefix ? [Letters] : []),
       WebModule,
@@ -198,8 +214,10 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         ChangesController,
         EventsController,
         WorkController,
+        RuleSetPagesController,
         ...(service.letterPrefix ? [LettersController] : []),
         ...(service.papers ? [PapersController] : []),
+        ...(service.ruleDrafts ? [RuleDraftsController] : []),
       ],
       providers,
       exports: shared,
@@ -225,9 +243,11 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
     this.relay.start();
     this.audit.start();
     this.dayJobs.start();
+    this.ruleSets.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.ruleSets.stop();
     await this.dayJobs.stop();
     await this.audit.stop();
     await this.relay.stop();

@@ -1,4 +1,5 @@
 import { PAPER_MESSAGES } from './papers.messages';
+import { RULE_DRAFT_MESSAGES } from './rule-drafts.messages';
 
 /** The words of one refusal. `{name}` stands for a parameter of the error. */
 export interface ProblemMessage {
@@ -95,6 +96,11 @@ export const PLATFORM_MESSAGES: ProblemMessages = {
     en: 'Someone has changed it meanwhile: it is at version {version}, you saw {seen}.',
     remedy: { zh: '请重新读取后再决定', en: 'Read it again and decide anew.' },
   },
+  'rule-set.not-found': {
+    zh: '没有这个版本的规则：{kind} {id} {version}',
+    en: 'There is no version {version} of {kind} {id} here.',
+    remedy: { zh: '请从规则列表中选择', en: 'Choose one from the list of rule sets.' },
+  },
   'rule-set.none-in-force': {
     zh: '{on} 没有生效的规则：{kind} {id}',
     en: 'No version of {kind} {id} is in force on {on}.',
@@ -143,6 +149,7 @@ export const PLATFORM_MESSAGES: ProblemMessages = {
     remedy: { zh: '请从文书列表中选择', en: 'Choose one from the list of letters.' },
   },
   ...PAPER_MESSAGES,
+  ...RULE_DRAFT_MESSAGES,
   'dead-letter.not-found': { zh: '没有这条未处理事件：{id}', en: 'There is no dead event {id}.' },
 };
 

@@ -4,11 +4,16 @@ import { ruleSetPublishedV1 } from '@app/contracts/rating';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
 import { parseRuleSet, type RuleKind, type RuleSetOf, ruleSetHash } from '@app/rule-kinds/rule-set';
+import type { PinoLogger } from 'nestjs-pino';
+import { BackgroundLoop } from './background-loop';
 import type { Clock } from './clock';
 import { type Database, sql, type Tx } from './database';
 import type { Outbox } from './outbox';
 import type { ServiceDefinition } from './service-definition';
 import { parseYaml } from './yaml';
+
+/** How long another process may decide by the rules before a publication. */
+const REFRESH_MS = 2000;
 
 /** A published version: what it says, and the hash of the bytes it was published with. */
 export interface PublishedRuleSet<Kind extends RuleKind = RuleKind> {
@@ -40,6 +45,7 @@ export class RuleSetDiffers extends Error {
 export class RuleSets {
   private versions: PublishedRuleSet[] = [];
   private readonly listeners: (() => Promise<void>)[] = [];
+  private readonly loop: BackgroundLoop;
   private readonly checks: ((rules: RuleSetOf<RuleKind>) => void)[] = [];
 
   constructor(
@@ -47,7 +53,26 @@ export class RuleSets {
     private readonly clock: Clock,
     private readonly outbox: Outbox,
     private readonly service: Pick<ServiceDefinition, 'name' | 'ruleKinds'>,
-  ) {}
+    log: PinoLogger,
+  ) {
+    this.loop = new BackgroundLoop('rule-sets', REFRESH_MS, () => this.refresh(), log);
+  }
+
+  /** Begins to look for what other processes of the service publish. */
+  start(): void {
+    this.loop.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.loop.stop();
+  }
+
+  /** Published rows are never changed or deleted, so their number tells whether there are new ones. */
+  private async refresh(): Promise<boolean> {
+    const [row] = await this.db.query<{ count: number }>(`select count(*)::int as count from rule_set`);
+    if (row!.count !== this.versions.length) await this.load();
+    return false;
+  }
 
   /** Reads what has been published. */
   async load(): Promise<void> {
@@ -73,6 +98,11 @@ export class RuleSets {
     this.checks.push(check);
   }
 
+  /** @throws what a check throws that the version does not pass */
+  check(rules: RuleSetOf<RuleKind>): void {
+    for (const check of this.checks) check(rules);
+  }
+
   /**
    * Publishes the files of `<folder>/<kind>/` that are not published yet.
    * @throws Error naming the file that differs from what was published: a version never changes
@@ -94,7 +124,7 @@ export class RuleSets {
   /** Publishes one version; call `load` after the commit. @throws RuleDataError when it is not a good rule set */
   async publish(tx: Tx, bytes: Buffer, name: string, by: string): Promise<void> {
     const rules = parseRuleSet(parseYaml(bytes), name);
-    for (const check of this.checks) check(rules);
+    this.check(rules);
     const hash = ruleSetHash(bytes);
     const { kind, id, version, effectiveFrom } = rules;
     const publishedAt = this.clock.now();

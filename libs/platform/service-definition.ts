@@ -7,6 +7,7 @@ import { PlatformTables1700000000000 } from './platform-tables';
 import { PaperTables1768000000000 } from './paper-tables';
 import type { ProblemMessages } from './problem-messages';
 import { TrailTables1764300000000 } from './trail-tables';
+import { RuleDraftTables1768000000001 } from './rule-draft-tables';
 
 /** What makes a service of this shape: `apps/<name>/src/service.ts` declares one, `main.ts` starts it. */
 export interface ServiceDefinition {
@@ -24,6 +25,8 @@ export interface ServiceDefinition {
   readsRuleKinds?: string[];
   /** The table with id and name of enterprises: its own, or its copy. */
   enterpriseTable?: 'enterprise' | 'enterprise_copy';
+  /** Its people draft and publish versions of its kinds here; one with drafts of its own does not need it. */
+  ruleDrafts?: boolean;
   /** Before the numbers of its letters to enterprises, as 园信惩 in 园信惩〔2026〕12号; without it, it writes none. */
   letterPrefix?: string;
   /** People hand in papers: they are kept in `FILES_DIR`. */
@@ -38,6 +41,7 @@ export function migrationsOf(service: ServiceDefinition): ServiceDefinition['mig
     PlatformTables1700000000000,
     TrailTables1764300000000,
     ...(service.letterPrefix ? [LetterTables1700000000002] : []),
+    ...(service.ruleDrafts ? [RuleDraftTables1768000000001] : []),
     ...(service.papers ? [PaperTables1768000000000] : []),
     ...service.migrations,
   ];

@@ -16,6 +16,7 @@ export const commitment: ServiceDefinition = {
   migrations: [CopyTables1700000000001, Pledges1764200000000],
   messages,
   ruleKinds: ['commitment'],
+  ruleDrafts: true,
   letterPrefix: '园信诺',
   papers: true,
 };

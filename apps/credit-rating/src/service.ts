@@ -25,5 +25,6 @@ export const creditRating: ServiceDefinition = {
   ],
   messages,
   ruleKinds: ['rating'],
+  ruleDrafts: true,
   readsRuleKinds: ['repair'],
 };

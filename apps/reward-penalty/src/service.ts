@@ -63,6 +63,7 @@ export const rewardPenalty: ServiceDefinition = {
   ],
   messages,
   ruleKinds: ['repair', 'leniency', 'red-list', 'exemption', 'inspection'],
+  ruleDrafts: true,
   letterPrefix: '园信惩',
   papers: true,
 };
