@@ -34,15 +34,17 @@ import { KafkaOffsets, KafkaSender } from './kafka';
 import { Letters } from './letters';
 import { LettersController } from './letters.controller';
 import { Metrics } from './metrics';
+import { Notices } from './notices';
 import { Outbox } from './outbox';
 import { OutboxRelay } from './outbox-relay';
 import { RatingCopies } from './rating-copies';
+import type { Redis } from './redis';
 import { ReceiptsController } from './receipts.controller';
 import { Receipts } from './receipts';
 import { RuleSets } from './rule-sets';
 import { SeriousListCopies } from './serious-list-copies';
 import { migrationsOf, type ServiceDefinition } from './service-definition';
-import { SERVICE } from './tokens';
+import { REDIS, SERVICE } from './tokens';
 import { WebModule } from './web.module';
 import { Work } from './work';
 import { WorkController } from './work.controller';
@@ -100,8 +102,9 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
       ),
       made(
         Audit,
-        [Database, Clock, PinoLogger],
-        (db: Database, clock: Clock, log: PinoLogger) => new Audit(db, clock, log),
+        [Database, Clock, REDIS, PinoLogger],
+        (db: Database, clock: Clock, redis: Redis, log: PinoLogger) =>
+          new Audit(db, clock, new Notices(redis, config.NOTICES_CHANNEL, log), service.name, log),
       ),
       made(AuditList, [Database], (db: Database) => new AuditList(db, service)),
       made(Changes, [Database, Clock], (db: Database, clock: Clock) => new Changes(db, clock, service)),

@@ -10,9 +10,10 @@ import { type GatewayConfig, parseGatewayConfig } from './config';
 import { DocumentsController } from './documents/documents.controller';
 import { limitRates } from './limits/rate-limits';
 import { messages } from './messages';
+import { NoticesModule } from './notices/notices.module';
 import { proxyServices } from './proxy/proxy';
 
-@Module({ imports: [AuthModule], controllers: [DocumentsController] })
+@Module({ imports: [AuthModule, NoticesModule], controllers: [DocumentsController] })
 class GatewayModule {}
 
 @Module({ controllers: [ClockController] })
