@@ -72,9 +72,12 @@ export class Sessions {
     return this.opened(key, text);
   }
 
-  /** When a session that is used now would end if it were not used again (Unix milliseconds). */
-  idleEndsAtMs(session: Session): number {
-    return Math.min(Date.now() + this.idleMs, session.endsAtMs);
+  /** When a session that is used at this moment ends, RFC 3339: unless it is used again, and in any case. */
+  endsOf(session: Session | undefined): { idleEndsAt: string | null; endsAt: string | null } {
+    if (session === undefined) return { idleEndsAt: null, endsAt: null };
+    const { endsAtMs } = session;
+    const idleEndsAt = new Date(Math.min(Date.now() + this.idleMs, endsAtMs)).toISOString();
+    return { idleEndsAt, endsAt: new Date(endsAtMs).toISOString() };
   }
 
   /** Keeps new tokens of a session that is still there; when it ends stays as it was. */
