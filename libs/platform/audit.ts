@@ -5,6 +5,7 @@ import { BackgroundLoop } from './background-loop';
 import type { Clock } from './clock';
 import { type Database, sql, type Tx } from './database';
 import { Lease } from './lease';
+import type { Notices } from './notices';
 import { requestContext } from './request-context';
 import { currentTraceId } from './telemetry';
 
@@ -24,6 +25,10 @@ const BATCH = 1000;
 interface Row {
   id: string;
   text: string;
+  action: string;
+  subject_kind: string;
+  subject_id: string;
+  enterprise_id: string | null;
 }
 
 /**
@@ -40,7 +45,8 @@ function link(previous: string, text: string): string {
 
 /**
  * Who did what, written in the transaction that did it. One sealer chains the rows by SHA-256 in the order in which
- * they became visible, so that a row edited, deleted, moved or cut off is found.
+ * they became visible, so that a row edited, deleted, moved or cut off is found. It sees each row once, whatever was
+ * committed late, and so it is also who tells of them.
  */
 export class Audit {
   private readonly loop: BackgroundLoop;
@@ -49,6 +55,8 @@ export class Audit {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
+    private readonly notices: Notices,
+    private readonly service: string,
     log: PinoLogger,
   ) {
     this.lease = new Lease(db, 'audit-sealer', 10);
@@ -90,15 +98,26 @@ export class Audit {
   /** Seals what is visible and not yet sealed. @returns true when there may be more */
   async seal(): Promise<boolean> {
     if (!(await this.lease.hold())) return false;
+    const sealed = await this.sealBatch();
+    this.notices.publish(
+      sealed.map((row) => ({
+        ...{ service: this.service, action: row.action, subjectKind: row.subject_kind },
+        ...{ subjectId: row.subject_id, enterpriseId: row.enterprise_id },
+      })),
+    );
+    return sealed.length === BATCH;
+  }
+
+  private sealBatch(): Promise<Row[]> {
     return this.db.transaction(async (tx) => {
-      if (!(await this.lease.stillHeld(tx))) return false;
+      if (!(await this.lease.stillHeld(tx))) return [];
       const [head] = await sql<{ seq: string; hash: string }>(
         tx,
         `select seq, hash from audit_chain order by seq desc limit 1`,
       );
       const rows = await sql<Row>(
         tx,
-        `select a.id, ${ROW_TEXT} as text from audit a
+        `select a.id, ${ROW_TEXT} as text, a.action, a.subject_kind, a.subject_id, a.enterprise_id from audit a
          where not exists (select 1 from audit_chain c where c.audit_id = a.id) order by a.id limit ${BATCH}`,
       );
       let hash = head?.hash ?? FIRST_HASH;
@@ -114,7 +133,7 @@ export class Audit {
          select seq, audit_id, hash from jsonb_to_recordset($1::jsonb) as row (seq bigint, audit_id bigint, hash text)`,
         [JSON.stringify(links)],
       );
-      return rows.length === BATCH;
+      return rows;
     });
   }
 

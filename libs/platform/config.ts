@@ -11,6 +11,8 @@ const web = z.object({
   PORT: port,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }),
+  /** Where services tell the gateways in Redis what was done; another one for each system that shares a Redis. */
+  NOTICES_CHANNEL: z.string().min(1).default('shouxin:notices'),
   OIDC_ISSUER: z.url(),
   OIDC_AUDIENCE: z.string().default('shouxin'),
   /** Local profile only: a file with `{"offsetMs": n}`; business time is real time plus that. */

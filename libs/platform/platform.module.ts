@@ -35,11 +35,13 @@ import { Letters } from './letters';
 import { LettersController } from './letters.controller';
 import { LocalFileStore } from './local-file-store';
 import { Metrics } from './metrics';
+import { Notices } from './notices';
 import { Outbox } from './outbox';
 import { OutboxRelay } from './outbox-relay';
 import { PaperBodies, PapersController } from './papers.controller';
 import { Papers } from './papers';
 import { RatingCopies } from './rating-copies';
+import type { Redis } from './redis';
 import { ReceiptsController } from './receipts.controller';
 import { Receipts } from './receipts';
 import { RuleDraftsController } from './rule-drafts.controller';
@@ -49,7 +51,7 @@ import { RuleSetPages } from './rule-set-pages';
 import { RuleSets } from './rule-sets';
 import { SeriousListCopies } from './serious-list-copies';
 import { migrationsOf, type ServiceDefinition } from './service-definition';
-import { SERVICE } from './tokens';
+import { REDIS, SERVICE } from './tokens';
 import { WebModule } from './web.module';
 import { Work } from './work';
 import { WorkController } from './work.controller';
@@ -107,8 +109,9 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
       ),
       made(
         Audit,
-        [Database, Clock, PinoLogger],
-        (db: Database, clock: Clock, log: PinoLogger) => new Audit(db, clock, log),
+        [Database, Clock, REDIS, PinoLogger],
+        (db: Database, clock: Clock, redis: Redis, log: PinoLogger) =>
+          new Audit(db, clock, new Notices(redis, config.NOTICES_CHANNEL, log), service.name, log),
       ),
       made(AuditList, [Database], (db: Database) => new AuditList(db, service)),
       made(Changes, [Database, Clock], (db: Database, clock: Clock) => new Changes(db, clock, service)),

@@ -43,6 +43,7 @@ export class TestGateway {
       PORT: String(gatewayPort),
       LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
       REDIS_URL: `${testServers.redisUrl}/${redisDatabase}`,
+      NOTICES_CHANNEL: `notices-of-${gatewayPort}`,
       OIDC_ISSUER: issuer,
       OIDC_CLIENT_SECRET: gatewaySecret,
       SESSION_SECRET: 'a session secret of thirty-two characters',

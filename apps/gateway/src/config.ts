@@ -28,6 +28,8 @@ const gateway = {
   RATE_LIMIT_PER_MINUTE: perMinute.default(1200),
   /** Requests to `/auth` from one address. */
   RATE_LIMIT_AUTH_PER_MINUTE: perMinute.default(300),
+  /** Requests to what services show to anybody, `/api/<service>/public/…`, from one address where nobody is known. */
+  RATE_LIMIT_PUBLIC_PER_MINUTE: perMinute.default(60),
   /** How long a service may take to begin its answer. */
   UPSTREAM_TIMEOUT_MS: z.coerce.number().int().min(100).max(300_000).default(30_000),
   /** The built console; beside the gateway in the build when absent. */

@@ -115,6 +115,23 @@ describe('the gateway', () => {
     await strict.app.close();
   });
 
+  it('lets one address read what is shown to anybody less often, whatever its other requests', async () => {
+    const strict = await gateway.another({ RATE_LIMIT_PUBLIC_PER_MINUTE: '2' });
+    await eventually(() => strict.app.get<Redis>(REDIS).isReady);
+    await gateway.redis.flushDb();
+    const status = async (path: string, init: RequestInit = {}): Promise<number> =>
+      (await fetch(`${strict.url}/api/${path}`, init)).status;
+    const anybody = ['commitment/public/lists', 'credit-rating/public/x', 'commitment/%70ublic/lists'];
+    const statuses: number[] = [];
+    for (const path of anybody) statuses.push(await status(path));
+    expect(statuses).toEqual([200, 200, 429]);
+    expect(await status('commitment/public/lists', { headers: { authorization: 'Bearer forged' } })).toBe(429);
+    expect(await status('commitment/items')).toBe(200);
+    const known = { headers: { authorization: `Bearer ${await gateway.token('enterprise-1')}` } };
+    for (let n = 0; n < 3; n++) expect(await status('commitment/public/lists', known)).toBe(200);
+    await strict.app.close();
+  });
+
   it('without Redis still serves who brings a token, and says what it cannot do', async () => {
     const alone = await gateway.another({ REDIS_URL: 'redis://127.0.0.1:1' });
     const withToken = { headers: { authorization: `Bearer ${await gateway.token('auditor-1')}` } };

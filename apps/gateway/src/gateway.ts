@@ -11,9 +11,10 @@ import { secureHeaders, serveConsole } from './console/console';
 import { DocumentsController } from './documents/documents.controller';
 import { limitRates } from './limits/rate-limits';
 import { messages } from './messages';
+import { NoticesModule } from './notices/notices.module';
 import { proxyServices } from './proxy/proxy';
 
-@Module({ imports: [AuthModule], controllers: [DocumentsController] })
+@Module({ imports: [AuthModule, NoticesModule], controllers: [DocumentsController] })
 class GatewayModule {}
 
 @Module({ controllers: [ClockController] })

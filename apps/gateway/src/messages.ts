@@ -58,5 +58,16 @@ export const messages: ProblemMessages = {
     en: 'The console has not been built: there is no page {path}.',
     remedy: { zh: '请运行 npm run build', en: 'Run npm run build.' },
   },
+  'notices.session-only': {
+    zh: '变动通知只供登录的页面使用',
+    en: 'Notices are for signed-in pages only.',
+    remedy: { zh: '程序请改用 Kafka 事件', en: 'Programs listen to the events on Kafka.' },
+  },
+  'notices.too-many': {
+    zh: '打开的页面过多：每人最多 {limit} 个接收变动通知',
+    en: 'Too many open pages: {limit} of one person hear of changes.',
+    remedy: { zh: '请关闭几个页面；未接收通知的页面请手动刷新', en: 'Close some; the others show changes on reload.' },
+  },
+  'notices.closing': { zh: '服务正在重启', en: 'The gateway is restarting.', remedy: later },
   'document.not-found': { zh: '没有接口文档 {name}', en: 'There is no document {name}.' },
 };

@@ -4,6 +4,8 @@ import { type Actor, CurrentActor, Public, Roles } from '@app/platform/auth';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Me, SignedOut, SignInQuery } from './auth.dto';
 import { SessionCookies } from './session-cookies';
+import { sessionOf } from './session-hook';
+import { Sessions } from './sessions';
 import { SignIn } from './sign-in.service';
 
 @Controller('auth')
@@ -11,6 +13,7 @@ export class AuthController {
   constructor(
     @Inject(SignIn) private readonly signIn: SignIn,
     @Inject(SessionCookies) private readonly cookies: SessionCookies,
+    @Inject(Sessions) private readonly sessions: Sessions,
   ) {}
 
   /** Sends the browser to the identity provider. */
@@ -41,11 +44,12 @@ export class AuthController {
     return { endSessionUrl };
   }
 
-  /** Who is signed in. */
+  /** Who is signed in, and until when. */
   @Get('me')
   @Roles(...ROLES)
   @Header('cache-control', 'no-store')
-  me(@CurrentActor() actor: Actor): Me {
-    return { ...actor, roles: [...actor.roles], subZones: [...actor.subZones] };
+  me(@CurrentActor() actor: Actor, @Req() request: FastifyRequest): Me {
+    const ends = this.sessions.endsOf(sessionOf(request)?.session);
+    return { ...actor, roles: [...actor.roles], subZones: [...actor.subZones], ...ends };
   }
 }

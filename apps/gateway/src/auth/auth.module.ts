@@ -6,7 +6,11 @@ import { SessionCookies } from './session-cookies';
 import { Sessions } from './sessions';
 import { SignIn } from './sign-in.service';
 
-@Module({ controllers: [AuthController], providers: [IdentityProvider, Sessions, SessionCookies, SignIn] })
+@Module({
+  controllers: [AuthController],
+  providers: [IdentityProvider, Sessions, SessionCookies, SignIn],
+  exports: [Sessions],
+})
 export class AuthModule implements OnModuleInit {
   constructor(
     @Inject(Health) private readonly health: Health,

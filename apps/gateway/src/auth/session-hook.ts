@@ -3,9 +3,19 @@ import { DomainError } from '@app/kernel/errors';
 import type { FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../config';
 import { SessionCookies } from './session-cookies';
+import type { Session } from './sessions';
 import { SignIn } from './sign-in.service';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Routes that open pages ask by themselves: they must not keep a session alive for ever. */
+const UNATTENDED = new Set(['/notices']);
+
+const sessions = new WeakMap<FastifyRequest, { id: string; session: Session }>();
+
+/** The session that a request came with; none where it brought a token of its own. */
+export function sessionOf(request: FastifyRequest): { id: string; session: Session } | undefined {
+  return sessions.get(request);
+}
 
 /**
  * Turns the session cookie into the bearer token that the services and our own guard read. A request that brings its
@@ -21,12 +31,13 @@ export function useSessions(app: NestFastifyApplication, config: GatewayConfig):
     if (request.headers.authorization !== undefined || /^\/(health|metrics)\b/.test(request.url)) return;
     const id = cookies.sessionOf(request);
     if (id === undefined) return;
-    const token = await signIn.accessToken(id);
-    if (token === null) return;
+    const session = await signIn.session(id, !UNATTENDED.has(request.routeOptions.url ?? ''));
+    if (session === null) return;
     if (!SAFE_METHODS.has(request.method) && !fromOurPages(request, config.PUBLIC_URL)) {
       throw new DomainError('forbidden', 'session.foreign-origin');
     }
-    request.headers.authorization = `Bearer ${token}`;
+    sessions.set(request, { id, session });
+    request.headers.authorization = `Bearer ${session.accessToken}`;
   });
 }
 

@@ -62,8 +62,28 @@ export class Sessions {
   async find(id: string): Promise<Session | null> {
     const key = this.sessionKey(id);
     const text = await this.ask((redis) => redis.getEx(key, { type: 'PX', value: this.idleMs }));
-    const session = text === null ? null : (this.box.open(key, text) as Session | null);
-    return session !== null && session.endsAtMs > Date.now() ? session : null;
+    return this.opened(key, text);
+  }
+
+  /** Finds a session and lets its idle end come. */
+  async peek(id: string): Promise<Session | null> {
+    const key = this.sessionKey(id);
+    const text = await this.ask((redis) => redis.get(key));
+    return this.opened(key, text);
+  }
+
+  /** When a session that is used at this moment ends, RFC 3339: unless it is used again, and in any case. */
+  endsOf(session: Session | undefined): { idleEndsAt: string | null; endsAt: string | null } {
+    if (session === undefined) return { idleEndsAt: null, endsAt: null };
+    const { endsAtMs } = session;
+    const idleEndsAt = new Date(Math.min(Date.now() + this.idleMs, endsAtMs)).toISOString();
+    return { idleEndsAt, endsAt: new Date(endsAtMs).toISOString() };
+  }
+
+  /** Keeps new tokens of a session that is still there; when it ends stays as it was. */
+  async renew(id: string, session: Session): Promise<void> {
+    const key = this.sessionKey(id);
+    await this.ask((redis) => redis.set(key, this.box.seal(key, session), { expiration: 'KEEPTTL', condition: 'XX' }));
   }
 
   async keep(id: string, session: Session): Promise<void> {
@@ -90,6 +110,11 @@ export class Sessions {
     const key = this.pendingKey(state);
     const text = await this.ask((redis) => redis.getDel(key));
     return text === null ? null : (this.box.open(key, text) as PendingSignIn | null);
+  }
+
+  private opened(key: string, text: string | null): Session | null {
+    const session = text === null ? null : (this.box.open(key, text) as Session | null);
+    return session !== null && session.endsAtMs > Date.now() ? session : null;
   }
 
   private sessionKey(id: string): string {

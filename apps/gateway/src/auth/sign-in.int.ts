@@ -29,7 +29,11 @@ describe('signing in through the gateway', () => {
     expect(cookie).toContain('HttpOnly');
     expect(cookie).toContain('SameSite=Lax');
 
-    expect(await (await browser.open('/auth/me')).json()).toEqual({
+    const { idleEndsAt, endsAt, ...me } = (await (await browser.open('/auth/me')).json()) as Record<string, string>;
+    expect(Date.parse(idleEndsAt!) - Date.now()).toBeLessThanOrEqual(60 * 60_000);
+    expect(Date.parse(idleEndsAt!) - Date.now()).toBeGreaterThan(59 * 60_000);
+    expect(Date.parse(endsAt!) - Date.now()).toBeGreaterThan(11 * 60 * 60_000);
+    expect(me).toEqual({
       id: 'credit-officer-1',
       name: '黄蓉',
       roles: ['credit-officer'],
@@ -49,6 +53,12 @@ describe('signing in through the gateway', () => {
     const claims = JSON.parse(Buffer.from(headers.authorization!.split('.')[1]!, 'base64url').toString()) as object;
     expect(claims).toMatchObject({ sub: 'credit-officer-1', aud: 'shouxin' });
     expect(headers.cookie).toBeUndefined();
+  });
+
+  it('says that a token of one’s own belongs to no session', async () => {
+    const authorization = `Bearer ${await gateway.token('auditor-1')}`;
+    const me = await fetch(`${gateway.url}/auth/me`, { headers: { authorization } });
+    expect(await me.json()).toMatchObject({ id: 'auditor-1', idleEndsAt: null, endsAt: null });
   });
 
   it('keeps nothing in Redis that who reads Redis could use', async () => {

@@ -50,12 +50,14 @@ export class SignIn {
     return session === null ? null : this.provider.endSessionUrl(session.idToken);
   }
 
-  /** The access token of a session, renewed where it ends soon; null when there is no such session any more. */
-  async accessToken(sessionId: string): Promise<string | null> {
-    const session = await this.sessions.find(sessionId);
-    if (session === null || session.accessEndsAtMs - Date.now() > RENEW_BEFORE_MS) return session?.accessToken ?? null;
-    const renewed = await this.renewOnce(sessionId, session);
-    return renewed?.accessToken ?? null;
+  /**
+   * A session, its access token renewed where it ends soon; null when there is no such session any more.
+   * @param isUse whether somebody uses it: what a page does by itself does not put off the idle end
+   */
+  async session(sessionId: string, isUse: boolean): Promise<Session | null> {
+    const session = await (isUse ? this.sessions.find(sessionId) : this.sessions.peek(sessionId));
+    if (session === null || session.accessEndsAtMs - Date.now() > RENEW_BEFORE_MS) return session;
+    return this.renewOnce(sessionId, session);
   }
 
   /** Requests that come at once share one renewal: a provider may take a refresh token only once. */
@@ -73,13 +75,13 @@ export class SignIn {
     if (session.refreshToken === undefined) return usable;
     try {
       const renewed: Session = { ...session, ...(await this.provider.refresh(session.refreshToken)) };
-      await this.sessions.keep(id, renewed);
+      await this.sessions.renew(id, renewed);
       return renewed;
     } catch (error) {
       if (usable !== null) return usable;
       if (!(error instanceof DomainError) || error.kind !== 'unauthenticated') throw error;
       // Another gateway may have renewed it with the same refresh token.
-      const now = await this.sessions.find(id);
+      const now = await this.sessions.peek(id);
       if (now !== null && now.accessToken !== session.accessToken) return now;
       await this.sessions.end(id);
       return null;

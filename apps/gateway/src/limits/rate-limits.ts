@@ -6,6 +6,7 @@ import type { Redis } from '@app/platform/redis';
 import { REDIS } from '@app/platform/tokens';
 import type { FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../config';
+import { isPublicPath } from './public-path';
 
 const WINDOW_MS = 60_000;
 const COUNT = `local count = redis.call('INCR', KEYS[1])
@@ -43,24 +44,32 @@ export async function limitRates(app: NestFastifyApplication, config: GatewayCon
     }
   }
 
-  /** Who asks: the actor of a good token, by session or of its own; else the address. Sign-in is counted by address alone. */
+  /**
+   * Who asks: the actor of a good token, by session or of its own; else the address. Sign-in is counted by address
+   * alone, and what is shown to anybody apart from the rest.
+   */
   async function keyOf(request: FastifyRequest): Promise<string> {
     if (isSignIn(request)) return `auth:${request.ip}`;
+    const nobody = `${isPublicPath(request.url) ? 'public' : 'ip'}:${request.ip}`;
     const token = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (token === undefined) return `ip:${request.ip}`;
+    if (token === undefined) return nobody;
     return verifier.verify(token).then(
       (actor) => `actor:${actor.id}`,
-      () => `ip:${request.ip}`,
+      () => nobody,
     );
   }
+
+  const limits: Record<string, number> = {
+    auth: config.RATE_LIMIT_AUTH_PER_MINUTE,
+    public: config.RATE_LIMIT_PUBLIC_PER_MINUTE,
+  };
 
   await app.register(rateLimit, {
     global: true,
     store: Counters,
     skipOnError: true,
     timeWindow: WINDOW_MS,
-    max: (request: FastifyRequest) =>
-      isSignIn(request) ? config.RATE_LIMIT_AUTH_PER_MINUTE : config.RATE_LIMIT_PER_MINUTE,
+    max: (_request: FastifyRequest, key: string) => limits[key.split(':')[0]!] ?? config.RATE_LIMIT_PER_MINUTE,
     keyGenerator: keyOf,
     allowList: (request: FastifyRequest) => /^\/(health|metrics)\b/.test(request.url),
     errorResponseBuilder: (_request, { max, ttl }) =>
