@@ -8,6 +8,7 @@ import { ObligationFacts1764000000011 } from './migrations/1764000000011-obligat
 import { FindingThings1764000000020 } from './migrations/1764000000020-finding-things';
 import { RecordStates1764000000021 } from './migrations/1764000000021-record-states';
 import { DryRuns1764000000022 } from './migrations/1764000000022-dry-runs';
+import { WorkQueues1764000000023 } from './migrations/1764000000023-work-queues';
 
 /** Who is in the zone, what is on record about them, and how that rates. */
 export const creditRating: ServiceDefinition = {
@@ -23,6 +24,7 @@ export const creditRating: ServiceDefinition = {
     FindingThings1764000000020,
     RecordStates1764000000021,
     DryRuns1764000000022,
+    WorkQueues1764000000023,
   ],
   messages,
   ruleKinds: ['rating'],
