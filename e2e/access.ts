@@ -53,6 +53,8 @@ export const access: Record<'credit-rating' | 'reward-penalty' | 'subsidy' | 'co
     'GET /records': readers,
     'GET /records/counts': readers,
     'GET /records/{recordId}': readersAndOwn,
+    'GET /public/enterprises': 'public',
+    'GET /public/enterprises/{uscc}/records': 'public',
     'GET /classification-queue': creditCentre,
     'POST /records/{id}/class': creditOfficer,
     'POST /records/{id}/class/confirm': creditOfficer,
