@@ -5,6 +5,7 @@ import { ConflictsModule } from './conflicts/conflicts.module';
 import { EnterprisesModule } from './enterprises/enterprises.module';
 import { ImportsModule } from './imports/imports.module';
 import { OutcomesModule } from './outcomes/outcomes.module';
+import { PublicModule } from './public/public.module';
 import { RatingsModule } from './ratings/ratings.module';
 import { RecordsModule } from './records/records.module';
 import { SearchModule } from './search/search.module';
@@ -20,6 +21,7 @@ import { SearchModule } from './search/search.module';
     ConflictsModule,
     AdviceModule,
     SearchModule,
+    PublicModule,
   ],
 })
 export class AppModule {}

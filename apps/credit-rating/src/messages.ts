@@ -61,6 +61,19 @@ export const messages: ProblemMessages = {
     remedy: { zh: '请保留在库内容，并重新导入文件', en: 'Keep what is stored, and import the file again.' },
   },
   'import.not-found': { zh: '没有这次导入：{id}', en: 'There is no import {id}.' },
+  'import.not-a-finished-dry-run': {
+    zh: '只有已完成的试导入可以确认导入（当前状态：{state}）',
+    en: 'Only a finished dry run is confirmed; this is {state}.',
+    remedy: { zh: '请等待试导入完成，或重新试导入', en: 'Wait until the dry run is done, or make another one.' },
+  },
+  'import.confirmed-already': {
+    zh: '此试导入已确认，正式导入编号 {confirmedAs}',
+    en: 'This dry run has been confirmed as import {confirmedAs}.',
+  },
+  'import.ended-already': {
+    zh: '此导入已结束（{state}），不能取消',
+    en: 'This import has come to its end ({state}) and cannot be cancelled.',
+  },
   'import.empty-file': {
     zh: '文件是空的',
     en: 'The file is empty.',

@@ -7,6 +7,8 @@ import { OutcomeTables1764000000010 } from './migrations/1764000000010-outcome-t
 import { ObligationFacts1764000000011 } from './migrations/1764000000011-obligation-facts';
 import { FindingThings1764000000020 } from './migrations/1764000000020-finding-things';
 import { RecordStates1764000000021 } from './migrations/1764000000021-record-states';
+import { DryRuns1764000000022 } from './migrations/1764000000022-dry-runs';
+import { WorkQueues1764000000023 } from './migrations/1764000000023-work-queues';
 
 /** Who is in the zone, what is on record about them, and how that rates. */
 export const creditRating: ServiceDefinition = {
@@ -22,6 +24,8 @@ export const creditRating: ServiceDefinition = {
     ObligationFacts1764000000011,
     FindingThings1764000000020,
     RecordStates1764000000021,
+    DryRuns1764000000022,
+    WorkQueues1764000000023,
   ],
   messages,
   ruleKinds: ['rating'],

@@ -52,8 +52,9 @@ export class ConflictService {
       const conflict = await this.take(tx, id, 'proposed', seen);
       await sql(
         tx,
-        `update import_conflict set state = $2, keep = $3, reason = $4, proposed_by = $5, version = version + 1 where id = $1`,
-        [id, 'proposed', body.keep, body.reason, actor.id],
+        `update import_conflict set state = $2, keep = $3, reason = $4, proposed_by = $5, proposed_at = $6,
+           version = version + 1 where id = $1`,
+        [id, 'proposed', body.keep, body.reason, actor.id, this.clock.now()],
       );
       await this.note(tx, 'import-conflict.proposed', conflict, { keep: body.keep, reason: body.reason });
       return viewOf(tx, id);

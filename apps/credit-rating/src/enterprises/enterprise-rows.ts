@@ -29,6 +29,16 @@ export async function lockEnterprises(tx: Tx, ids: string[]): Promise<Map<string
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** Without a lock: for what changes nothing. @returns by id */
+export async function findEnterprises(tx: Tx, ids: string[]): Promise<Map<string, EnterpriseRow>> {
+  const rows = await sql<EnterpriseRow>(
+    tx,
+    `select ${ENTERPRISE_COLUMNS} from enterprise e where id = any($1::uuid[])`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** @throws DomainError enterprise.not-found */
 export async function lockEnterprise(tx: Tx, id: string): Promise<EnterpriseRow> {
   const found = (await lockEnterprises(tx, [id])).get(id);

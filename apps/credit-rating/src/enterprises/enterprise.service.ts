@@ -22,6 +22,7 @@ import type {
 } from './enterprise.dto';
 import { initialsOf } from './initials';
 import { lockEnterprise } from './enterprise-rows';
+import { formerCodeWarning } from './former-code';
 
 const FIRST_REASON = 'registration';
 
@@ -132,15 +133,7 @@ export class EnterpriseService {
     );
     if (!row) throw new DomainError('not-found', 'enterprise.not-found', { id: uscc });
     const found = await this.get(row.id, actor);
-    const warning =
-      found.uscc === uscc
-        ? null
-        : {
-            code: 'former-code',
-            zh: `${uscc} 是该企业的曾用代码，现为 ${found.uscc}`,
-            en: `${uscc} is a former code of this enterprise; the present one is ${found.uscc}.`,
-          };
-    return { ...found, warning };
+    return { ...found, warning: formerCodeWarning(uscc, found.uscc) };
   }
 
   private async openIdentifier(

@@ -5,7 +5,7 @@ import { Clock } from '@app/platform/clock';
 import { sql, type Tx } from '@app/platform/database';
 import { newId } from '@app/platform/id';
 import { ClassificationTables } from '../classification/classification-tables';
-import { type EnterpriseRow, idsByCode, lockEnterprises } from '../enterprises/enterprise-rows';
+import { type EnterpriseRow, findEnterprises, idsByCode, lockEnterprises } from '../enterprises/enterprise-rows';
 import { causesOf, RatingService } from '../ratings/rating.service';
 import { RecordFacts } from '../records/record-facts.service';
 import type { NewFact, NewRecord } from '../records/record-rows';
@@ -29,6 +29,8 @@ export interface RowOutcome {
 /** What is stored under a natural key, or about to be. */
 interface Stored {
   recordId: string;
+  /** It would be, were this no dry run. */
+  isNew?: boolean;
   contentHash: string;
   endedOn: CalendarDate | null;
 }
@@ -49,9 +51,14 @@ interface Additions {
   keys: { naturalKey: string; recordId: string; contentHash: string }[];
   facts: NewFact[];
   conflicts: Conflict[];
+  /** Keys under which something is stored, or stored otherwise, than before. */
+  touched: Set<string>;
 }
 
-/** Takes some rows of a file into the database: facts, news, ratings, all in the caller's transaction. */
+/**
+ * Takes some rows of a file into the database: facts, news, ratings, all in the caller's transaction. A dry run judges them
+ * the same way and stores only what it needs to judge the rows behind them.
+ */
 @Injectable()
 export class ImportBatch {
   constructor(
@@ -62,7 +69,11 @@ export class ImportBatch {
   ) {}
 
   /** @returns one outcome a row, in the rows' order */
-  async take(tx: Tx, file: { id: string; kind: SourceKind }, rows: SourceRow[]): Promise<RowOutcome[]> {
+  async take(
+    tx: Tx,
+    file: { id: string; kind: SourceKind; dryRun: boolean },
+    rows: SourceRow[],
+  ): Promise<RowOutcome[]> {
     const today = this.clock.today();
     const read = rows.map((row) => ({
       number: row.number,
@@ -70,7 +81,8 @@ export class ImportBatch {
     }));
     const codes = read.flatMap(({ result }) => (result.outcome === 'fact' ? [result.fact.uscc as string] : []));
     const ids = await idsByCode(tx, [...new Set(codes)]);
-    const enterprises = await lockEnterprises(tx, [...new Set(ids.values())]);
+    // Nobody waits for a dry run.
+    const enterprises = await (file.dryRun ? findEnterprises : lockEnterprises)(tx, [...new Set(ids.values())]);
     const at = this.clock.now();
     const keyOf = (fact: SourceFact): string | null => {
       const enterpriseId = ids.get(fact.uscc);
@@ -78,8 +90,9 @@ export class ImportBatch {
     };
     const keys = read.flatMap(({ result }) => (result.outcome === 'fact' ? (keyOf(result.fact) ?? []) : []));
     const stored = await storedUnder(tx, keys);
+    if (file.dryRun) for (const [key, one] of await triedUnder(tx, file.id, keys)) stored.set(key, one);
     const rejected = await rejectedUnder(tx, keys);
-    const added: Additions = { records: [], keys: [], facts: [], conflicts: [] };
+    const added: Additions = { records: [], keys: [], facts: [], conflicts: [], touched: new Set() };
     const outcomes = read.map(({ number, result }): RowOutcome => {
       if (result.outcome !== 'fact') {
         const value = result.outcome === 'refused' ? withoutPersonalData(result.value) : null;
@@ -99,6 +112,7 @@ export class ImportBatch {
       }
       return judge(number, fact, enterprise, { stored, rejected, added, importId: file.id });
     });
+    if (file.dryRun) return keepTrial(tx, file.id, added, stored, outcomes);
     await this.store(tx, file.id, added, at, today);
     return outcomes;
   }
@@ -169,7 +183,8 @@ function judge(
       sourceEventId: null,
     });
     added.keys.push({ naturalKey, recordId, contentHash });
-    stored.set(naturalKey, { recordId, contentHash, endedOn: fact.endedOn });
+    added.touched.add(naturalKey);
+    stored.set(naturalKey, { recordId, isNew: true, contentHash, endedOn: fact.endedOn });
     if (fact.endedOn !== null) added.facts.push(endOf(recordId, enterprise.id, fact.endedOn));
     return outcome('accepted', null);
   }
@@ -191,6 +206,7 @@ function judge(
   // A newer export tells the end of what is stored; an older one without it takes nothing back.
   if (fact.endedOn !== null && old.endedOn === null) {
     added.facts.push(endOf(recordId, enterprise.id, fact.endedOn));
+    added.touched.add(naturalKey);
     old.endedOn = fact.endedOn;
     return outcome('accepted', null);
   }
@@ -225,6 +241,39 @@ async function storedUnder(tx: Tx, keys: string[]): Promise<Map<string, Stored>>
     [keys],
   );
   return new Map(rows.map(({ naturalKey, ...row }) => [naturalKey, row]));
+}
+
+/** What a dry run would have stored by now. */
+async function triedUnder(tx: Tx, importId: string, keys: string[]): Promise<Map<string, Stored>> {
+  const rows = await sql<Stored & { naturalKey: string }>(
+    tx,
+    `select natural_key as "naturalKey", record_id as "recordId", is_new as "isNew", content_hash as "contentHash",
+       ended_on as "endedOn"
+     from import_trial_key where import_id = $1 and natural_key = any($2::text[])`,
+    [importId, keys],
+  );
+  return new Map(rows.map(({ naturalKey, ...row }) => [naturalKey, row]));
+}
+
+/** @returns the outcomes without the ids of records that there are not */
+async function keepTrial(
+  tx: Tx,
+  importId: string,
+  { touched }: Additions,
+  stored: Map<string, Stored>,
+  outcomes: RowOutcome[],
+): Promise<RowOutcome[]> {
+  const rows = [...touched].map((naturalKey) => ({ isNew: false, ...stored.get(naturalKey)!, naturalKey }));
+  await sql(
+    tx,
+    `insert into import_trial_key (import_id, natural_key, record_id, is_new, content_hash, ended_on)
+     select $1, "naturalKey", "recordId", "isNew", "contentHash", "endedOn" from jsonb_to_recordset($2::jsonb)
+       as row ("naturalKey" text, "recordId" uuid, "isNew" boolean, "contentHash" text, "endedOn" date)
+     on conflict (import_id, natural_key) do update set ended_on = excluded.ended_on`,
+    [importId, JSON.stringify(rows)],
+  );
+  const unmade = new Set([...stored.values()].flatMap(({ isNew, recordId }) => (isNew ? [recordId] : [])));
+  return outcomes.map((row) => (row.recordId && unmade.has(row.recordId) ? { ...row, recordId: null } : row));
 }
 
 /** Content that was decided against: the same row need not be asked about again. */

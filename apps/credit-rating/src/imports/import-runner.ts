@@ -16,6 +16,8 @@ import { SOURCE_READERS, type SourceKind } from '../source-rows/source-kinds';
 import type { SourceRow } from '../source-rows/source-row';
 import { ImportBatch, type Outcome, OUTCOMES, type RowOutcome } from './import-batch';
 
+/** Counting a large file takes a while: the lease is renewed meanwhile. */
+const ROWS_A_RENEWAL = 50_000;
 /** Also the grain of ratings: an enterprise is rated once a batch, whatever number of its rows stand in it. */
 const BATCH_ROWS = 1000;
 const LEASE_SECONDS = 30;
@@ -28,6 +30,9 @@ interface OpenImport {
   format: FileFormat;
   encoding: TextEncoding | null;
   lastRow: number;
+  dryRun: boolean;
+  fileId: string;
+  rowsTotal: number | null;
 }
 
 /**
@@ -74,7 +79,9 @@ export class ImportRunner implements OnApplicationBootstrap, OnModuleDestroy {
     // At the very first start the rules are published a moment after the modules are ready.
     if (this.stopping || this.ratings.versions().length === 0) return false;
     const [next] = await this.db.query<OpenImport>(
-      `select id, kind, format, encoding, last_row as "lastRow" from import
+      `select id, kind, format, encoding, last_row as "lastRow", dry_run as "dryRun", coalesce(file_id, id) as "fileId",
+         rows_total as "rowsTotal"
+       from import
        where state in ('waiting', 'running') order by seq limit 1`,
     );
     if (!next || !(await this.lease.hold())) return false;
@@ -92,12 +99,38 @@ export class ImportRunner implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
+  /** How many rows there are, as far as the file can be read; null when another process is at it. */
+  private async count(file: OpenImport): Promise<number | null> {
+    let total = 0;
+    try {
+      for await (const _row of this.rowsOf(file)) {
+        total += 1;
+        if (total % ROWS_A_RENEWAL === 0 && (this.stopping || !(await this.lease.hold()))) return null;
+      }
+    } catch (error) {
+      // The run itself comes to the same place, and says so.
+      if (!(error instanceof FileFault)) throw error;
+    }
+    return total;
+  }
+
+  private rowsOf(file: OpenImport): AsyncGenerator<SourceRow> {
+    return readRows(this.files.read(file.fileId), file, SOURCE_READERS[file.kind].columns);
+  }
+
   private async run(file: OpenImport): Promise<boolean> {
+    const total = file.rowsTotal ?? (await this.count(file));
+    if (total === null) return false;
+    await this.db.query(
+      `update import set rows_total = $2, started_at = clock_timestamp(), rows_at_start = rows_done, progressed_at = null
+       where id = $1`,
+      [file.id, total],
+    );
     let batch: SourceRow[] = [];
     let lastRow = file.lastRow;
     let end: 'done' | FileFault = 'done';
     try {
-      for await (const row of readRows(this.files.read(file.id), file, SOURCE_READERS[file.kind].columns)) {
+      for await (const row of this.rowsOf(file)) {
         if (row.number <= file.lastRow) continue;
         batch.push(row);
         if (batch.length < BATCH_ROWS) continue;
@@ -151,6 +184,7 @@ export class ImportRunner implements OnApplicationBootstrap, OnModuleDestroy {
     await sql(
       tx,
       `update import set state = 'running', rows_done = rows_done + $2, last_row = greatest(last_row, $3),
+         progressed_at = clock_timestamp(),
          ${OUTCOMES.map((outcome, n) => `${outcome} = ${outcome} + $${n + 4}`).join(', ')} where id = $1`,
       [importId, outcomes.length, outcomes.at(-1)?.number ?? 0, ...counts],
     );
@@ -161,6 +195,7 @@ export class ImportRunner implements OnApplicationBootstrap, OnModuleDestroy {
     const words = fault && wordsOf(messages, `import.${fault.code}`, fault.params);
     const failure = words && { code: fault.code, zh: words.zh.detail, en: words.en.detail };
     const state = fault ? 'failed' : 'done';
+    await sql(tx, `delete from import_trial_key where import_id = $1`, [importId]);
     const [counts] = await sql<Record<string, unknown>>(
       tx,
       `update import set state = $2, failure = $3, finished_at = $4 where id = $1 and state in ('waiting', 'running')

@@ -1,5 +1,7 @@
-import { IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
 import { NumberedPageQuery } from '@app/platform/page.dto';
+import { queryBoolean } from '@app/platform/transforms';
+import { AnyOf } from '../listing/list-query';
 import { SOURCE_KINDS } from '../source-rows/source-kinds';
 
 export class ImportQuery {
@@ -17,6 +19,17 @@ export class ImportQuery {
   @Length(1, 200)
   @Matches(/^[^\0]*$/)
   fileName: string;
+
+  /** Judge every row and store no fact; confirm it afterwards to import the same file. */
+  @IsOptional()
+  @queryBoolean
+  @IsBoolean()
+  dryRun?: boolean;
+}
+
+export class TemplateParams {
+  @IsIn(SOURCE_KINDS)
+  kind: 'penalties' | 'taxpayer-a' | 'serious-list';
 }
 
 export class ImportParams {
@@ -25,7 +38,25 @@ export class ImportParams {
   id: string;
 }
 
-export class ImportListQuery extends NumberedPageQuery {}
+export class ImportListQuery extends NumberedPageQuery {
+  @AnyOf(SOURCE_KINDS)
+  kind?: string[];
+
+  @AnyOf(['waiting', 'running', 'done', 'failed', 'cancelled'])
+  state?: string[];
+
+  /** Only dry runs, or only imports. */
+  @IsOptional()
+  @queryBoolean
+  @IsBoolean()
+  dryRun?: boolean;
+}
+
+export class ImportRowsFileQuery {
+  @IsOptional()
+  @IsIn(['accepted', 'unchanged', 'refused', 'conflict', 'skipped'])
+  outcome?: string;
+}
 
 export class ImportRowsQuery extends NumberedPageQuery {
   @IsOptional()
@@ -61,14 +92,25 @@ export class ImportView {
   sizeBytes: number;
   /** SHA-256 of the file. */
   sha256: string;
-  /** waiting, running, done or failed. Rows that have an outcome keep it when a file fails further down. */
+  /** waiting, running, done, failed or cancelled. Rows that have an outcome keep it when a file fails further down. */
   state: string;
+  /** Every row was judged and nothing stored: accepted means that it would be. */
+  dryRun: boolean;
+  /** The dry run that this import was confirmed from. */
+  dryRunId: string | null;
+  /** The import that this dry run was confirmed as. */
+  confirmedAs: string | null;
   rowsDone: number;
+  /** Null until they were counted. */
+  rowsTotal: number | null;
+  /** Of the time it has last been running; null before the first batch. */
+  rowsPerSecond: number | null;
   counts: ImportCounts;
   failure: ImportFailure | null;
   uploadedBy: string;
   uploadedAt: string;
   finishedAt: string | null;
+  cancelledBy: string | null;
 }
 
 export class ImportPage {

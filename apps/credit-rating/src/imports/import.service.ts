@@ -24,7 +24,10 @@ import { ImportRunner } from './import-runner';
 const PAGE = 50;
 
 const COLUMNS = `id, seq, kind, source, file_name as "fileName", format, encoding, size_bytes as "sizeBytes", sha256, state,
-  rows_done as "rowsDone", failure, uploaded_by as "uploadedBy", uploaded_at as "uploadedAt", finished_at as "finishedAt",
+  dry_run as "dryRun", dry_run_id as "dryRunId", (select c.id from import c where c.dry_run_id = import.id) as "confirmedAs",
+  rows_total as "rowsTotal", rows_done as "rowsDone", cancelled_by as "cancelledBy",
+  round((rows_done - rows_at_start) / nullif(extract(epoch from progressed_at - started_at), 0))::int as "rowsPerSecond",
+  failure, uploaded_by as "uploadedBy", uploaded_at as "uploadedAt", finished_at as "finishedAt",
   jsonb_build_object('accepted', accepted, 'unchanged', unchanged, 'refused', refused, 'conflict', conflict,
     'skipped', skipped) as counts`;
 
@@ -51,8 +54,8 @@ export class ImportService {
       await this.files.put(tx, id, bytes);
       await sql(
         tx,
-        `insert into import (id, kind, source, file_name, format, encoding, size_bytes, sha256, uploaded_by, uploaded_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        `insert into import (id, kind, source, file_name, format, encoding, size_bytes, sha256, uploaded_by, uploaded_at, dry_run)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
         [
           id,
           query.kind,
@@ -64,13 +67,20 @@ export class ImportService {
           sha256,
           actor.id,
           this.clock.now(),
+          query.dryRun ?? false,
         ],
       );
       await this.audit.add(tx, {
         action: 'import.uploaded',
         subjectKind: 'import',
         subjectId: id,
-        detail: { kind: query.kind, fileName: query.fileName, sha256, sizeBytes: bytes.length },
+        detail: {
+          kind: query.kind,
+          fileName: query.fileName,
+          sha256,
+          sizeBytes: bytes.length,
+          dryRun: query.dryRun ?? false,
+        },
       });
       return getImport(tx, id);
     });
@@ -81,10 +91,71 @@ export class ImportService {
   async list(query: ImportListQuery): Promise<ImportPage> {
     const limit = query.limit ?? PAGE;
     const rows = await this.db.query<Row>(
-      `select ${COLUMNS} from import where $1::bigint is null or seq < $1 order by seq desc limit $2`,
-      [query.cursor ?? null, limit],
+      `select ${COLUMNS} from import where ($1::bigint is null or seq < $1) and ($3::text[] is null or kind = any($3))
+         and ($4::text[] is null or state = any($4)) and ($5::boolean is null or dry_run = $5) order by seq desc limit $2`,
+      [query.cursor ?? null, limit, query.kind ?? null, query.state ?? null, query.dryRun ?? null],
     );
     return { items: rows.map(view), nextCursor: rows.length === limit ? Number(rows.at(-1)!.seq) : null };
+  }
+
+  /**
+   * Makes the import of a finished dry run, of the very same stored file. Every row is judged again: things may have changed.
+   * @throws DomainError import.not-found, import.not-a-finished-dry-run, import.confirmed-already
+   */
+  async confirm(id: string, actor: Actor): Promise<ImportView> {
+    const answer = await this.db.command(async (tx) => {
+      const dryRun = await this.lock(tx, id);
+      if (!dryRun.dryRun || dryRun.state !== 'done') {
+        throw new DomainError('conflict', 'import.not-a-finished-dry-run', { id, state: dryRun.state });
+      }
+      const { confirmedAs } = dryRun;
+      if (confirmedAs !== null) throw new DomainError('conflict', 'import.confirmed-already', { id, confirmedAs });
+      const importId = newId();
+      await sql(
+        tx,
+        `insert into import (id, kind, source, file_name, format, encoding, size_bytes, sha256, uploaded_by, uploaded_at,
+           dry_run_id, file_id, rows_total)
+         select $2, kind, source, file_name, format, encoding, size_bytes, sha256, $3, $4, id, coalesce(file_id, id), rows_total
+         from import where id = $1`,
+        [id, importId, actor.id, this.clock.now()],
+      );
+      await this.audit.add(tx, {
+        action: 'import.confirmed',
+        subjectKind: 'import',
+        subjectId: importId,
+        detail: { dryRunId: id, sha256: dryRun.sha256, uploadedBy: dryRun.uploadedBy },
+      });
+      return getImport(tx, importId);
+    });
+    this.runner.wake();
+    return answer;
+  }
+
+  /**
+   * Ends an import before its end, rows done stay done; or puts a finished dry run away.
+   * @throws DomainError import.not-found, import.ended-already
+   */
+  cancel(id: string, actor: Actor): Promise<ImportView> {
+    return this.db.command(async (tx) => {
+      const { state, dryRun, confirmedAs, rowsDone } = await this.lock(tx, id);
+      const isOpen = state === 'waiting' || state === 'running';
+      const isWaitingForConfirmation = dryRun && state === 'done' && confirmedAs === null;
+      if (!isOpen && !isWaitingForConfirmation)
+        throw new DomainError('conflict', 'import.ended-already', { id, state });
+      await sql(
+        tx,
+        `update import set state = 'cancelled', cancelled_by = $2, finished_at = coalesce(finished_at, $3) where id = $1`,
+        [id, actor.id, this.clock.now()],
+      );
+      await sql(tx, `delete from import_trial_key where import_id = $1`, [id]);
+      await this.audit.add(tx, {
+        action: 'import.cancelled',
+        subjectKind: 'import',
+        subjectId: id,
+        detail: { state, dryRun, rowsDone },
+      });
+      return getImport(tx, id);
+    });
   }
 
   /** @throws DomainError import.not-found */
@@ -106,6 +177,11 @@ export class ImportService {
       items: rows.map((row) => ({ ...row, reason: row.reason && { code: row.reason, ...ROW_REASONS[row.reason] } })),
       nextCursor: rows.length === limit ? rows.at(-1)!.row : null,
     };
+  }
+
+  private async lock(tx: Tx, id: string): Promise<ImportView> {
+    await sql(tx, `select 1 from import where id = $1 for update`, [id]);
+    return getImport(tx, id);
   }
 }
 

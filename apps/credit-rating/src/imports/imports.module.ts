@@ -6,12 +6,14 @@ import { SourceFilesModule } from '../source-files/source-files.module';
 import { ImportBatch } from './import-batch';
 import { ImportController } from './import.controller';
 import { ImportRunner } from './import-runner';
+import { ImportRowsFile } from './import-rows-file';
 import { ImportService } from './import.service';
+import { ImportWork } from './import-work';
 import { UploadTypes } from './upload-types';
 
 @Module({
   imports: [RecordsModule, RatingsModule, ClassificationModule, SourceFilesModule],
   controllers: [ImportController],
-  providers: [ImportService, ImportRunner, ImportBatch, UploadTypes],
+  providers: [ImportService, ImportRowsFile, ImportRunner, ImportBatch, UploadTypes, ImportWork],
 })
 export class ImportsModule {}

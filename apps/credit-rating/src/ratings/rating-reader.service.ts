@@ -5,6 +5,7 @@ import { type Actor, mustSee } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database } from '@app/platform/database';
 import { rate } from '@app/rule-kinds/evaluate';
+import type { KnownRecord } from '../records/known-record';
 import { RecordFacts } from '../records/record-facts.service';
 import type {
   HistoryQuery,
@@ -13,11 +14,15 @@ import type {
   RatingRevision,
   RatingTimeline,
   RatingView,
+  VoidRecordView,
 } from './rating.dto';
 import { firstRatedOn, ratingGivenOf, stepsUntil } from './rating-change';
 import { RatingService } from './rating.service';
+import { explained } from './step-reasons';
 
 const PAGE = 50;
+
+type RecordHead = Omit<VoidRecordView, 'annulledOn'>;
 
 interface Rated {
   registeredOn: CalendarDate;
@@ -76,11 +81,23 @@ export class RatingReader {
     const today = this.clock.today();
     this.ratings.versionOn(today, knownAt);
     const versions = this.ratings.versions(knownAt).map(({ rules }) => rules);
-    const records = (await this.facts.knownOf(this.db.manager, [id], knownAt)).get(id) ?? [];
+    const told = (await this.facts.toldOf(this.db.manager, [id], knownAt)).get(id) ?? [];
+    const records = told.map(({ record }) => record);
+    const byRepair = new Set(
+      told.filter(({ repairedBy }) => repairedBy?.kind === 'repaired').map(({ record }) => record.id),
+    );
+    const steps = stepsUntil(versions, ratingGivenOf(records), registeredOn, today);
+    const heads = await this.headsOf(id, records);
     return {
       enterpriseId: id,
       knownAt: knownAt.toISOString(),
-      timeline: stepsUntil(versions, ratingGivenOf(records), registeredOn, today),
+      timeline: explained(versions, records, steps, (recordId) => byRepair.has(recordId)).map((step) => ({
+        ...step,
+        reasons: step.reasons.map((reason) => ({ ...heads.get(reason.recordId)!, ...reason })),
+      })),
+      annulled: records.flatMap(({ id: recordId, annulledOn }) =>
+        annulledOn === null ? [] : [{ ...heads.get(recordId)!, annulledOn }],
+      ),
     };
   }
 
@@ -96,6 +113,21 @@ export class RatingReader {
     );
     const items = rows.map((row) => ({ ...row, knownAt: row.knownAt.toISOString() }));
     return { items, nextCursor: items.length === limit ? items.at(-1)!.revision : null };
+  }
+
+  /** What tells people which record is meant, by id. */
+  private async headsOf(enterpriseId: string, records: readonly KnownRecord[]): Promise<Map<string, RecordHead>> {
+    const rows = await this.db.query<{ id: string; documentNumber: string | null }>(
+      `select id, document_number as "documentNumber" from credit_record where enterprise_id = $1`,
+      [enterpriseId],
+    );
+    const numbers = new Map(rows.map((row) => [row.id, row.documentNumber]));
+    return new Map(
+      records.map(({ id: recordId, record, class: recordClass, determinedOn }) => [
+        recordId,
+        { recordId, record, class: recordClass, documentNumber: numbers.get(recordId) ?? null, determinedOn },
+      ]),
+    );
   }
 
   private async rated(id: string, actor: Actor): Promise<Rated> {

@@ -60,11 +60,48 @@ export class RatingStepView {
   score: string;
 }
 
+/** A record that counts otherwise from the day of a step on than the day before. */
+export class StepReasonView {
+  recordId: string;
+  /** Kind of record. */
+  record: string;
+  class: string | null;
+  documentNumber: string | null;
+  determinedOn: string;
+  /** began; lessened: it weighs less as time goes by; reweighed: by another version of the rules; repaired; ended: its time
+   * or its term is over. */
+  what: string;
+  /** Before any limit of a group; 0.00 where it did not, or does not, count. */
+  pointsBefore: string;
+  pointsAfter: string;
+}
+
+export class ExplainedStepView extends RatingStepView {
+  /** Version of the rules that rates from this day on. */
+  ruleVersion: string;
+  /** It came into force that day. */
+  rulesChanged: boolean;
+  /** Why grade and score are what they are from this day on and not the day before; of the first step, what it begins with. */
+  reasons: StepReasonView[];
+}
+
+/** A record that is void from its origin: it makes no step as now known. */
+export class VoidRecordView {
+  recordId: string;
+  record: string;
+  class: string | null;
+  documentNumber: string | null;
+  determinedOn: string;
+  annulledOn: string;
+}
+
 export class RatingTimeline {
   enterpriseId: string;
   knownAt: string;
   /** Oldest first; each step holds until the next. */
-  timeline: RatingStepView[];
+  timeline: ExplainedStepView[];
+  /** What was annulled: once part of the line, as known then, and no more. */
+  annulled: VoidRecordView[];
 }
 
 /** One revision: what `rating.changed` said. */
