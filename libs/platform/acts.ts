@@ -115,6 +115,8 @@ export const INTERNAL_ACTS = [
   'hold.revoked',
   'import-conflict.proposed',
   'import-conflict.resolved',
+  'import.cancelled',
+  'import.confirmed',
   'import.done',
   'import.failed',
   'import.uploaded',
@@ -138,6 +140,9 @@ export const INTERNAL_ACTS = [
   'red-list.withdrawn',
   'repair.revocation-given-up',
   'repair.revocation-proposed',
+  'rule-draft.drafted',
+  'rule-draft.published',
+  'rule-draft.withdrawn',
   'serious-list.proposed',
   'serious-list.withdrawn',
   // The pledge's own acts say how it ended.

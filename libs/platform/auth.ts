@@ -32,6 +32,12 @@ export function mustSee(actor: Actor, enterpriseId: string): void {
   }
 }
 
+/** Whose things a list shows: an enterprise's are its own; undefined: everybody's. @throws DomainError not-found, as `mustSee` */
+export function whoseList(actor: Actor, enterpriseId: string | undefined): string | undefined {
+  if (enterpriseId !== undefined) mustSee(actor, enterpriseId);
+  return enterpriseId ?? (actor.roles.includes('enterprise') ? actor.enterpriseId! : undefined);
+}
+
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 const CLOCK_SKEW_SECONDS = 30;
 

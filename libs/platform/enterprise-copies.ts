@@ -68,6 +68,18 @@ export class EnterpriseCopies {
     return found;
   }
 
+  /** Answers with the name and the present code of whom each is about. @throws DomainError enterprise.not-found */
+  async withNames<T extends { enterpriseId: string }>(
+    answers: T[],
+    tx: Tx = this.db.manager,
+  ): Promise<(T & { enterpriseName: string; uscc: string })[]> {
+    const found = await this.getAll([...new Set(answers.map(({ enterpriseId }) => enterpriseId))], tx);
+    return answers.map((answer) => {
+      const { name, uscc } = found.get(answer.enterpriseId)!;
+      return { ...answer, enterpriseName: name, uscc };
+    });
+  }
+
   /** By present or former codes. A code that two enterprises had finds the one that has it now. @returns by the code asked for */
   async findByCodes(
     codes: string[],

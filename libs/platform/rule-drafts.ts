@@ -3,6 +3,7 @@ import type { CalendarDate } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
 import { type RuleSet, ruleSetHash, ruleSetPath } from '@app/rule-kinds/rule-set';
 import type { Actor } from './actor';
+import type { Act } from './acts';
 import type { Audit } from './audit';
 import type { Clock } from './clock';
 import { type Database, sql, type Tx, violates } from './database';
@@ -212,7 +213,7 @@ export class RuleDrafts implements OnModuleInit {
     return row;
   }
 
-  private note(tx: Tx, action: string, row: Row, more: Record<string, unknown> = {}): Promise<void> {
+  private note(tx: Tx, action: Act, row: Row, more: Record<string, unknown> = {}): Promise<void> {
     const { id, kind, rule_id: ruleId, rule_version: version, effective_from: effectiveFrom, yaml } = row;
     const hash = ruleSetHash(Buffer.from(yaml, 'utf8'));
     const detail = { kind, ruleId, version, effectiveFrom, hash, ...more };

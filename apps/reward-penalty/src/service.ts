@@ -17,6 +17,7 @@ import { Measures1764100000031 } from './migrations/1764100000031-measures';
 import { Inspections1764100000040 } from './migrations/1764100000040-inspections';
 import { InspectionFrameCounts1764100000041 } from './migrations/1764100000041-inspection-frame-counts';
 import { RepairSuperseded1764100000050 } from './migrations/1764100000050-repair-superseded';
+import { Lists1764100000060 } from './migrations/1764100000060-lists';
 import { Objection } from './objection/objection.entity';
 import { Penalty, PenaltyObligation } from './penalty/penalty.entity';
 import { RedListEntry } from './red-list/red-list-entry.entity';
@@ -60,6 +61,7 @@ export const rewardPenalty: ServiceDefinition = {
     Inspections1764100000040,
     InspectionFrameCounts1764100000041,
     RepairSuperseded1764100000050,
+    Lists1764100000060,
   ],
   messages,
   ruleKinds: ['repair', 'leniency', 'red-list', 'exemption', 'inspection'],

@@ -1,3 +1,4 @@
+import { AnyOf } from '@app/platform/listing.dto';
 import { queryBoolean, trimmed } from '@app/platform/transforms';
 import { PageQuery } from '@app/platform/page.dto';
 import { RuleReference } from '@app/platform/receipts.dto';
@@ -116,14 +117,20 @@ export class WithdrawPlan {
 }
 
 export class PlansQuery extends PageQuery {
+  /** Part of the title. */
+  @IsOptional()
+  @trimmed
+  @IsString()
+  @Length(1, 100)
+  q?: string;
+
   @IsOptional()
   @IsString()
   @Length(1, 64)
   department?: string;
 
-  @IsOptional()
-  @IsIn(planStates.states)
-  state?: PlanState;
+  @AnyOf(planStates.states)
+  state?: PlanState[];
 
   @IsOptional()
   @Type(() => Number)

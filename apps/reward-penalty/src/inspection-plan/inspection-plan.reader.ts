@@ -3,7 +3,7 @@ import { DomainError } from '@app/kernel/errors';
 import { Database, sql, type Tx } from '@app/platform/database';
 import { Receipts } from '@app/platform/receipts';
 import { type PublishedRuleSet, RuleSets } from '@app/platform/rule-sets';
-import { type FindOptionsWhere, LessThan } from 'typeorm';
+import { type FindOptionsWhere, ILike, In, LessThan } from 'typeorm';
 import { Inspection } from '../inspection/inspection.entity';
 import type {
   FrameLine,
@@ -29,10 +29,11 @@ export class InspectionPlanReader {
     @Inject(RuleSets) private readonly rules: RuleSets,
   ) {}
 
-  async list({ limit = PAGE, cursor, department, state, year }: PlansQuery): Promise<InspectionPlanPage> {
+  async list({ limit = PAGE, cursor, department, state, year, q }: PlansQuery): Promise<InspectionPlanPage> {
     const where: FindOptionsWhere<InspectionPlan> = {
       ...(department ? { department } : {}),
-      ...(state ? { state } : {}),
+      ...(q ? { title: ILike(`%${q.replace(/[\\%_]/g, '\\$&')}%`) } : {}),
+      ...(state ? { state: In(state) } : {}),
       ...(year ? { year } : {}),
       ...(cursor ? { id: LessThan(cursor) } : {}),
     };

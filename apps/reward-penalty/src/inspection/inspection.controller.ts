@@ -1,3 +1,4 @@
+import { Counts } from '@app/platform/listing.dto';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
 import { Idempotent } from '@app/platform/idempotency';
@@ -7,14 +8,19 @@ import {
   InspectionPage,
   InspectionParams,
   InspectionResultBody,
+  InspectionRow,
   InspectionsQuery,
   OrderInspection,
 } from './inspection.dto';
+import { InspectionReader } from './inspection.reader';
 import { Inspections } from './inspection.service';
 
 @Controller('inspections')
 export class InspectionController {
-  constructor(@Inject(Inspections) private readonly inspections: Inspections) {}
+  constructor(
+    @Inject(Inspections) private readonly inspections: Inspections,
+    @Inject(InspectionReader) private readonly reader: InspectionReader,
+  ) {}
 
   /** Orders an inspection outside any draw: after a complaint, a referral, in a campaign, or a routine one. */
   @Post()
@@ -42,12 +48,19 @@ export class InspectionController {
   @Get()
   @Roles('regulator', 'credit-officer', 'auditor', 'system', 'enterprise')
   list(@Query() query: InspectionsQuery, @CurrentActor() actor: Actor): Promise<InspectionPage> {
-    return this.inspections.list(query, actor);
+    return this.reader.list(query, actor);
+  }
+
+  /** How many there are in each state; `state` itself does not count. */
+  @Get('counts')
+  @Roles('regulator', 'credit-officer', 'auditor', 'system', 'enterprise')
+  counts(@Query() query: InspectionsQuery, @CurrentActor() actor: Actor): Promise<Counts> {
+    return this.reader.counts(query, actor);
   }
 
   @Get(':inspectionId')
   @Roles('regulator', 'credit-officer', 'auditor', 'system', 'enterprise')
-  get(@Param() { inspectionId }: InspectionParams, @CurrentActor() actor: Actor): Promise<InspectionAnswer> {
-    return this.inspections.get(inspectionId, actor);
+  get(@Param() { inspectionId }: InspectionParams, @CurrentActor() actor: Actor): Promise<InspectionRow> {
+    return this.reader.get(inspectionId, actor);
   }
 }

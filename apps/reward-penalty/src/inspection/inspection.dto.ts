@@ -1,8 +1,8 @@
+import { AnyOf, ListQuery, SortedBy } from '@app/platform/listing.dto';
 import { Words } from '@app/platform/words.dto';
 import { trimmed } from '@app/platform/transforms';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
-import { PageQuery } from '@app/platform/page.dto';
 import { IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
 import {
   type InspectionState,
@@ -51,7 +51,7 @@ export class InspectionResultBody {
   note: string;
 }
 
-export class InspectionsQuery extends PageQuery {
+export class InspectionsQuery extends ListQuery {
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
@@ -65,9 +65,26 @@ export class InspectionsQuery extends PageQuery {
   @Length(1, 64)
   department?: string;
 
+  @AnyOf(inspectionStates.states)
+  state?: InspectionState[];
+
+  @AnyOf(['double-random', ...ORDERED_KINDS])
+  inspection?: string[];
+
+  @AnyOf(Object.keys(OUTCOMES))
+  outcome?: string[];
+
+  /** Day on which it was drawn or ordered: the first of them; the last is `openedTo`. */
   @IsOptional()
-  @IsIn(inspectionStates.states)
-  state?: InspectionState;
+  @IsCalendarDate()
+  openedFrom?: string;
+
+  @IsOptional()
+  @IsCalendarDate()
+  openedTo?: string;
+
+  @SortedBy('openedOn')
+  sort?: string;
 }
 
 export class InspectionAnswer {
@@ -96,8 +113,14 @@ export class InspectionAnswer {
   note: string | null;
 }
 
+export class InspectionRow extends InspectionAnswer {
+  enterpriseName: string;
+  /** Of the plan that drew it. */
+  planTitle: string | null;
+}
+
 export class InspectionPage {
-  /** Newest first. */
-  items: InspectionAnswer[];
+  /** Newest first, unless sorted. */
+  items: InspectionRow[];
   nextCursor: string | null;
 }

@@ -3,7 +3,7 @@ import { DomainError } from '@app/kernel/errors';
 import { normaliseUscc } from '@app/kernel/uscc';
 import type { Act } from '@app/platform/acts';
 import { Audit } from '@app/platform/audit';
-import { type Actor, mustSee } from '@app/platform/auth';
+import type { Actor } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database, getForUpdate, sql, type Tx } from '@app/platform/database';
 import { EnterpriseCopies } from '@app/platform/enterprise-copies';
@@ -11,21 +11,12 @@ import { newId } from '@app/platform/id';
 import { mustBeVersion } from '@app/platform/if-match';
 import { Receipts } from '@app/platform/receipts';
 import { RuleSets } from '@app/platform/rule-sets';
-import { type FindOptionsWhere, In, LessThan } from 'typeorm';
 import { type EnterpriseFacts, Facts } from '../facts/facts.service';
 import { INSPECTION_RULE } from '../risk-class/risk-class.service';
-import type {
-  InspectionAnswer,
-  InspectionPage,
-  InspectionResultBody,
-  InspectionsQuery,
-  OrderInspection,
-} from './inspection.dto';
+import type { InspectionAnswer, InspectionResultBody, OrderInspection } from './inspection.dto';
 import { Inspection, inspectionStates, newInspection, OUTCOMES } from './inspection.entity';
 import { InspectionExemptions } from './inspection.exemptions';
 import { inspectedInYear, lockYear, yearOf } from './inspection.years';
-
-const PAGE = 50;
 
 /** Inspections, drawn or ordered, and what came of them. */
 @Injectable()
@@ -98,36 +89,6 @@ export class Inspections {
     });
   }
 
-  async list({ limit = PAGE, cursor, ...filter }: InspectionsQuery, actor: Actor): Promise<InspectionPage> {
-    if (filter.enterpriseId) mustSee(actor, filter.enterpriseId);
-    const isOwn = actor.roles.includes('enterprise');
-    const enterpriseId = filter.enterpriseId ?? (isOwn ? actor.enterpriseId! : undefined);
-    const { planId, department, state } = filter;
-    // A visit after a complaint is not announced to whom it is about.
-    const states = (state ? [state] : inspectionStates.states).filter((one) => !isOwn || one !== 'ordered');
-    const where: FindOptionsWhere<Inspection> = {
-      state: In(states),
-      ...(enterpriseId ? { enterpriseId } : {}),
-      ...(planId ? { planId } : {}),
-      ...(department ? { department } : {}),
-      ...(cursor ? { id: LessThan(cursor) } : {}),
-    };
-    const found = await this.db.manager.find(Inspection, { where, order: { id: 'DESC' }, take: limit });
-    return {
-      items: found.map((one) => answerFor(actor, one)),
-      nextCursor: found.length === limit ? found.at(-1)!.id : null,
-    };
-  }
-
-  /** @throws DomainError inspection.not-found; also for another enterprise's, and its own that is not announced */
-  async get(id: string, actor: Actor): Promise<InspectionAnswer> {
-    const found = await this.db.manager.findOneBy(Inspection, { id });
-    const hidden =
-      actor.roles.includes('enterprise') && (found?.enterpriseId !== actor.enterpriseId || found?.state === 'ordered');
-    if (!found || hidden) throw new DomainError('not-found', 'inspection.not-found', { id });
-    return answerFor(actor, found);
-  }
-
   /** @returns the receipt of not being exempt */
   private async mustAllowRoutine(tx: Tx, id: string, facts: EnterpriseFacts): Promise<string> {
     const on = this.clock.today();
@@ -167,13 +128,7 @@ export function departmentOf(actor: Actor): string {
   return actor.department;
 }
 
-/** What gave rise to an inspection may point at who complained: the enterprise does not see it. */
-function answerFor(actor: Actor, inspection: Inspection): InspectionAnswer {
-  const answer = answerOf(inspection);
-  return actor.roles.includes('enterprise') ? { ...answer, reason: null } : answer;
-}
-
-function answerOf(inspection: Inspection): InspectionAnswer {
+export function answerOf(inspection: Inspection): InspectionAnswer {
   const { id, planId, enterpriseId, uscc, inspection: kind, department, state, version } = inspection;
   const { openedOn, reason, receiptId, inspectorCodes, outcome, inspectedOn, note } = inspection;
   return {

@@ -1,3 +1,4 @@
+import { Counts } from '@app/platform/listing.dto';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
 import { Idempotent } from '@app/platform/idempotency';
@@ -8,6 +9,7 @@ import {
   MeasureCatalogueAnswer,
   MeasurePage,
   MeasureParams,
+  MeasureRow,
   MeasuresQuery,
 } from './measure.dto';
 import { Measures } from './measure.service';
@@ -30,9 +32,16 @@ export class MeasureController {
     return this.measures.catalogue();
   }
 
+  /** How many there are in each state; `state` itself does not count. */
+  @Get('counts')
+  @Roles('credit-officer', 'regulator', 'subsidy-officer', 'subsidy-approver', 'auditor', 'system', 'enterprise')
+  counts(@Query() query: MeasuresQuery, @CurrentActor() actor: Actor): Promise<Counts> {
+    return this.measures.counts(query, actor);
+  }
+
   @Get(':measureId')
   @Roles('credit-officer', 'regulator', 'subsidy-officer', 'subsidy-approver', 'auditor', 'system', 'enterprise')
-  get(@Param() { measureId }: MeasureParams, @CurrentActor() actor: Actor): Promise<MeasureAnswer> {
+  get(@Param() { measureId }: MeasureParams, @CurrentActor() actor: Actor): Promise<MeasureRow> {
     return this.measures.get(measureId, actor);
   }
 

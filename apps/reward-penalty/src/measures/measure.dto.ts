@@ -1,7 +1,8 @@
+import { AnyOf, ListQuery, SortedBy } from '@app/platform/listing.dto';
+import { IsCalendarDate } from '@app/platform/is-calendar-date';
 import { Words } from '@app/platform/words.dto';
 import { trimmed } from '@app/platform/transforms';
-import { PageQuery } from '@app/platform/page.dto';
-import { IsBoolean, IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
+import { IsBoolean, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
 import { MEASURE_STATES, type MeasureState } from './measure.entity';
 
 export class MeasureParams {
@@ -9,7 +10,7 @@ export class MeasureParams {
   measureId: string;
 }
 
-export class MeasuresQuery extends PageQuery {
+export class MeasuresQuery extends ListQuery {
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
@@ -19,13 +20,28 @@ export class MeasuresQuery extends PageQuery {
   @Matches(/^[a-z][a-z0-9-]{0,63}$/)
   department?: string;
 
-  @IsOptional()
-  @IsIn(MEASURE_STATES)
-  state?: MeasureState;
+  @AnyOf(MEASURE_STATES)
+  state?: MeasureState[];
+
+  @AnyOf(['restriction', 'reward'])
+  kind?: ('restriction' | 'reward')[];
 
   @IsOptional()
-  @IsIn(['restriction', 'reward'])
-  kind?: 'restriction' | 'reward';
+  @IsString()
+  @Length(1, 64)
+  code?: string;
+
+  /** Day on which it was imposed: the first of them; the last is `imposedTo`. */
+  @IsOptional()
+  @IsCalendarDate()
+  imposedFrom?: string;
+
+  @IsOptional()
+  @IsCalendarDate()
+  imposedTo?: string;
+
+  @SortedBy('imposedOn')
+  sort?: string;
 }
 
 export class GiveFeedback {
@@ -86,9 +102,15 @@ export class MeasureAnswer {
   feedback: MeasureFeedbackAnswer[];
 }
 
+export class MeasureRow extends MeasureAnswer {
+  enterpriseName: string;
+  /** Its present code. */
+  uscc: string;
+}
+
 export class MeasurePage {
-  /** Newest first. */
-  items: MeasureAnswer[];
+  /** Newest first, unless sorted. */
+  items: MeasureRow[];
   nextCursor: string | null;
 }
 

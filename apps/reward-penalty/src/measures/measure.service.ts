@@ -1,17 +1,45 @@
+import { EnterpriseCopies } from '@app/platform/enterprise-copies';
+import { countsOf, Filter, inOrder, type Listing, pageOf } from '@app/platform/listing';
+import type { Counts } from '@app/platform/listing.dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '@app/kernel/errors';
 import { Audit } from '@app/platform/audit';
-import { type Actor, isForeign, mustSee } from '@app/platform/auth';
+import { type Actor, isForeign, whoseList } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database, getForUpdate, type Tx } from '@app/platform/database';
 import { newId } from '@app/platform/id';
 import { mustBeVersion } from '@app/platform/if-match';
-import { type FindOptionsWhere, In, LessThan } from 'typeorm';
-import type { GiveFeedback, MeasureAnswer, MeasureCatalogueAnswer, MeasurePage, MeasuresQuery } from './measure.dto';
+import { In } from 'typeorm';
+import type {
+  GiveFeedback,
+  MeasureAnswer,
+  MeasureCatalogueAnswer,
+  MeasurePage,
+  MeasureRow,
+  MeasuresQuery,
+} from './measure.dto';
 import { Measure, MeasureCause, MeasureFeedback, measureStates } from './measure.entity';
 import { MeasureCatalogues } from './measure-catalogue';
 
-const PAGE = 50;
+const LISTING: Listing = {
+  from: 'measure m join enterprise_copy e on e.id = m.enterprise_id',
+  id: 'm.id',
+  texts: [`m.title ->> 'zh'`],
+  sorts: { imposedOn: { by: 'm.imposed_on', type: 'date' } },
+};
+
+function filterOf(query: MeasuresQuery, actor: Actor): Filter {
+  const enterpriseId = whoseList(actor, query.enterpriseId);
+  const own = actor.roles.includes('regulator') && !enterpriseId ? (actor.department ?? undefined) : undefined;
+  return new Filter()
+    .add('m.enterprise_id = ?', enterpriseId)
+    .add('m.department = ?', query.department ?? own)
+    .add('m.state = any(?)', query.state)
+    .add('m.kind = any(?)', query.kind)
+    .add('m.code = ?', query.code)
+    .add('m.imposed_on >= ?', query.imposedFrom)
+    .add('m.imposed_on <= ?', query.imposedTo);
+}
 
 /** What people see of measures, and what departments answer. */
 @Injectable()
@@ -20,6 +48,7 @@ export class Measures {
     @Inject(Database) private readonly db: Database,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Audit) private readonly audit: Audit,
+    @Inject(EnterpriseCopies) private readonly enterprises: EnterpriseCopies,
     @Inject(MeasureCatalogues) private readonly catalogues: MeasureCatalogues,
   ) {}
 
@@ -57,30 +86,24 @@ export class Measures {
     });
   }
 
-  async list({ limit = PAGE, cursor, ...filter }: MeasuresQuery, actor: Actor): Promise<MeasurePage> {
-    if (filter.enterpriseId) mustSee(actor, filter.enterpriseId);
-    const enterpriseId = filter.enterpriseId ?? (actor.roles.includes('enterprise') ? actor.enterpriseId! : undefined);
-    const own = actor.roles.includes('regulator') && !enterpriseId ? (actor.department ?? undefined) : undefined;
-    const department = filter.department ?? own;
-    const where: FindOptionsWhere<Measure> = {
-      ...(enterpriseId ? { enterpriseId } : {}),
-      ...(department ? { department } : {}),
-      ...(filter.state ? { state: filter.state } : {}),
-      ...(filter.kind ? { kind: filter.kind } : {}),
-      ...(cursor ? { id: LessThan(cursor) } : {}),
-    };
-    const found = await this.db.manager.find(Measure, { where, order: { id: 'DESC' }, take: limit });
-    const items = await answersOf(this.db.manager, found);
-    return { items, nextCursor: found.length === limit ? found.at(-1)!.id : null };
+  async list(query: MeasuresQuery, actor: Actor): Promise<MeasurePage> {
+    const { ids, nextCursor } = await pageOf(this.db, LISTING, filterOf(query, actor), query);
+    const found = inOrder(ids, await this.db.manager.findBy(Measure, { id: In(ids) }));
+    return { items: await this.enterprises.withNames(await answersOf(this.db.manager, found)), nextCursor };
+  }
+
+  /** By state, whatever state is asked for. */
+  counts({ state: _, ...query }: MeasuresQuery, actor: Actor): Promise<Counts> {
+    return countsOf(this.db, LISTING, filterOf(query, actor), query, 'm.state');
   }
 
   /** @throws DomainError measure.not-found; also for one on another enterprise */
-  async get(id: string, actor: Actor): Promise<MeasureAnswer> {
+  async get(id: string, actor: Actor): Promise<MeasureRow> {
     const measure = await this.db.manager.findOneBy(Measure, { id });
     if (!measure || isForeign(actor, measure.enterpriseId)) {
       throw new DomainError('not-found', 'measure.not-found', { id });
     }
-    const [answer] = await answersOf(this.db.manager, [measure]);
+    const [answer] = await this.enterprises.withNames(await answersOf(this.db.manager, [measure]));
     return answer!;
   }
 

@@ -1,3 +1,4 @@
+import { Counts } from '@app/platform/listing.dto';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
 import { Idempotent } from '@app/platform/idempotency';
@@ -8,14 +9,19 @@ import {
   ObjectionAnswer,
   ObjectionPage,
   ObjectionParams,
+  ObjectionRow,
   ObjectionsQuery,
   RecommendOnObjection,
 } from './objection.dto';
+import { ObjectionReader } from './objection.reader';
 import { Objections } from './objection.service';
 
 @Controller('objections')
 export class ObjectionController {
-  constructor(@Inject(Objections) private readonly objections: Objections) {}
+  constructor(
+    @Inject(Objections) private readonly objections: Objections,
+    @Inject(ObjectionReader) private readonly reader: ObjectionReader,
+  ) {}
 
   /** Objects to a record: an enterprise to its own, or a credit officer on behalf of one. */
   @Post()
@@ -57,12 +63,19 @@ export class ObjectionController {
   @Get()
   @Roles('credit-officer', 'auditor', 'enterprise')
   list(@Query() query: ObjectionsQuery, @CurrentActor() actor: Actor): Promise<ObjectionPage> {
-    return this.objections.list(query, actor);
+    return this.reader.list(query, actor);
+  }
+
+  /** How many there are in each state; `state` itself does not count. */
+  @Get('counts')
+  @Roles('credit-officer', 'auditor', 'enterprise')
+  counts(@Query() query: ObjectionsQuery, @CurrentActor() actor: Actor): Promise<Counts> {
+    return this.reader.counts(query, actor);
   }
 
   @Get(':objectionId')
   @Roles('credit-officer', 'auditor', 'enterprise')
-  get(@Param() { objectionId }: ObjectionParams, @CurrentActor() actor: Actor): Promise<ObjectionAnswer> {
-    return this.objections.get(objectionId, actor);
+  get(@Param() { objectionId }: ObjectionParams, @CurrentActor() actor: Actor): Promise<ObjectionRow> {
+    return this.reader.get(objectionId, actor);
   }
 }

@@ -1,6 +1,7 @@
+import { AnyOf, ListQuery, SortedBy } from '@app/platform/listing.dto';
+import { IsCalendarDate } from '@app/platform/is-calendar-date';
 import { trimmed } from '@app/platform/transforms';
-import { IsBoolean, IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
-import { PageQuery } from '@app/platform/page.dto';
+import { IsBoolean, IsOptional, IsString, IsUUID, Length } from 'class-validator';
 import { OBJECTION_STATES, type ObjectionState } from './objection.entity';
 
 export class FileObjection {
@@ -42,14 +43,29 @@ export class DecideObjection {
   reason: string;
 }
 
-export class ObjectionsQuery extends PageQuery {
-  @IsOptional()
-  @IsIn(OBJECTION_STATES)
-  state?: ObjectionState;
+export class ObjectionsQuery extends ListQuery {
+  @AnyOf(OBJECTION_STATES)
+  state?: ObjectionState[];
 
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
+
+  @IsOptional()
+  @IsUUID()
+  recordId?: string;
+
+  /** Day of filing: the first of them; the last is `filedTo`. */
+  @IsOptional()
+  @IsCalendarDate()
+  filedFrom?: string;
+
+  @IsOptional()
+  @IsCalendarDate()
+  filedTo?: string;
+
+  @SortedBy('filedOn')
+  sort?: string;
 }
 
 export class ObjectionAnswer {
@@ -72,8 +88,16 @@ export class ObjectionAnswer {
   decidedOn: string | null;
 }
 
+export class ObjectionRow extends ObjectionAnswer {
+  enterpriseName: string;
+  /** Its present code. */
+  uscc: string;
+  /** Number of the decision that the record tells of, where it is known. */
+  recordDocumentNumber: string | null;
+}
+
 export class ObjectionPage {
-  /** Newest first. */
-  items: ObjectionAnswer[];
+  /** Newest first, unless sorted. */
+  items: ObjectionRow[];
   nextCursor: string | null;
 }

@@ -3,26 +3,16 @@ import { objectionUpheldV1 } from '@app/contracts/objection';
 import { DomainError } from '@app/kernel/errors';
 import type { Act } from '@app/platform/acts';
 import { Audit } from '@app/platform/audit';
-import { type Actor, isForeign, mustSee } from '@app/platform/auth';
+import { type Actor, isForeign } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database, getForUpdate, sql, type Tx } from '@app/platform/database';
 import { EnterpriseCopies } from '@app/platform/enterprise-copies';
 import { newId } from '@app/platform/id';
 import { mustBeVersion } from '@app/platform/if-match';
 import { Outbox } from '@app/platform/outbox';
-import { type FindOptionsWhere, LessThan } from 'typeorm';
 import { CreditRecords } from '../facts/credit-records.service';
-import type {
-  DecideObjection,
-  FileObjection,
-  ObjectionAnswer,
-  ObjectionPage,
-  ObjectionsQuery,
-  RecommendOnObjection,
-} from './objection.dto';
+import type { DecideObjection, FileObjection, ObjectionAnswer, RecommendOnObjection } from './objection.dto';
 import { Objection } from './objection.entity';
-
-const PAGE = 50;
 
 /** Objections to credit records: filed, recommended upon by one officer, decided by another. */
 @Injectable()
@@ -119,34 +109,13 @@ export class Objections {
     });
   }
 
-  async list({ limit = PAGE, cursor, ...filter }: ObjectionsQuery, actor: Actor): Promise<ObjectionPage> {
-    if (filter.enterpriseId) mustSee(actor, filter.enterpriseId);
-    const enterpriseId = filter.enterpriseId ?? (actor.roles.includes('enterprise') ? actor.enterpriseId! : undefined);
-    const where: FindOptionsWhere<Objection> = {
-      ...(enterpriseId ? { enterpriseId } : {}),
-      ...(filter.state ? { state: filter.state } : {}),
-      ...(cursor ? { id: LessThan(cursor) } : {}),
-    };
-    const found = await this.db.manager.find(Objection, { where, order: { id: 'DESC' }, take: limit });
-    return { items: found.map(answerOf), nextCursor: found.length === limit ? found.at(-1)!.id : null };
-  }
-
-  /** @throws DomainError objection.not-found; also for another enterprise's */
-  async get(id: string, actor: Actor): Promise<ObjectionAnswer> {
-    const objection = await this.db.manager.findOneBy(Objection, { id });
-    if (!objection || isForeign(actor, objection.enterpriseId)) {
-      throw new DomainError('not-found', 'objection.not-found', { id });
-    }
-    return answerOf(objection);
-  }
-
   private note(tx: Tx, action: Act, objection: Objection, detail: Record<string, unknown>): Promise<void> {
     const { id: subjectId, enterpriseId } = objection;
     return this.audit.add(tx, { action, subjectKind: 'objection', subjectId, enterpriseId, detail });
   }
 }
 
-function answerOf(objection: Objection): ObjectionAnswer {
+export function answerOf(objection: Objection): ObjectionAnswer {
   const { id, recordId, enterpriseId, state, version, grounds, filedBy, filedOn } = objection;
   const { recommendedBy, recommendsUpholding, recommendationReason } = objection;
   const { decidedBy, agreed, decisionReason, decidedOn } = objection;

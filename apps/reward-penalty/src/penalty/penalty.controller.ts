@@ -1,3 +1,4 @@
+import { Counts } from '@app/platform/listing.dto';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
 import { Idempotent } from '@app/platform/idempotency';
@@ -11,6 +12,7 @@ import {
   PenaltyAnswer,
   PenaltyPage,
   PenaltyParams,
+  PenaltyRow,
   ProposeAnnulment,
 } from './penalty.dto';
 import { PenaltyReader } from './penalty.reader';
@@ -38,9 +40,16 @@ export class PenaltyController {
     return this.reader.list(query, actor);
   }
 
+  /** How many there are in each state; `state` itself does not count. */
+  @Get('counts')
+  @Roles('regulator', 'credit-officer', 'auditor', 'enterprise')
+  counts(@Query() query: PenaltiesQuery, @CurrentActor() actor: Actor): Promise<Counts> {
+    return this.reader.counts(query, actor);
+  }
+
   @Get(':penaltyId')
   @Roles('regulator', 'credit-officer', 'auditor', 'enterprise')
-  get(@Param() { penaltyId }: PenaltyParams, @CurrentActor() actor: Actor): Promise<PenaltyAnswer> {
+  get(@Param() { penaltyId }: PenaltyParams, @CurrentActor() actor: Actor): Promise<PenaltyRow> {
     return this.reader.get(penaltyId, actor);
   }
 

@@ -1,6 +1,6 @@
+import { AnyOf, ListQuery, SortedBy } from '@app/platform/listing.dto';
 import { trimmed } from '@app/platform/transforms';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
-import { PageQuery } from '@app/platform/page.dto';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -146,10 +146,9 @@ export class DecideAnnulment {
   reason: string;
 }
 
-export class PenaltiesQuery extends PageQuery {
-  @IsOptional()
-  @IsIn(penaltyStates.states)
-  state?: PenaltyState;
+export class PenaltiesQuery extends ListQuery {
+  @AnyOf(penaltyStates.states)
+  state?: PenaltyState[];
 
   @IsOptional()
   @IsUUID()
@@ -163,6 +162,26 @@ export class PenaltiesQuery extends PageQuery {
   @IsOptional()
   @IsUUID()
   violationId?: string;
+
+  @IsOptional()
+  @IsString()
+  @Length(2, 64)
+  offence?: string;
+
+  @AnyOf(PENALTY_CLASSES)
+  class?: PenaltyClass[];
+
+  /** Day of the penalty: the first of them; the last is `determinedTo`. */
+  @IsOptional()
+  @IsCalendarDate()
+  determinedFrom?: string;
+
+  @IsOptional()
+  @IsCalendarDate()
+  determinedTo?: string;
+
+  @SortedBy('determinedOn', 'fineFen')
+  sort?: string;
 }
 
 export class ObligationAnswer {
@@ -211,8 +230,14 @@ export class PenaltyAnswer {
   annulledCause: string | null;
 }
 
+export class PenaltyRow extends PenaltyAnswer {
+  enterpriseName: string;
+  /** Its present code. */
+  uscc: string;
+}
+
 export class PenaltyPage {
-  /** Newest first. */
-  items: PenaltyAnswer[];
+  /** Newest first, unless sorted. */
+  items: PenaltyRow[];
   nextCursor: string | null;
 }

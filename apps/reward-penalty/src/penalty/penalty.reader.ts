@@ -1,30 +1,48 @@
+import { EnterpriseCopies } from '@app/platform/enterprise-copies';
+import { countsOf, Filter, inOrder, type Listing, pageOf } from '@app/platform/listing';
+import type { Counts } from '@app/platform/listing.dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '@app/kernel/errors';
-import { type Actor, isForeign, mustSee } from '@app/platform/auth';
+import { type Actor, isForeign, whoseList } from '@app/platform/auth';
 import { Database, type Tx } from '@app/platform/database';
-import { type FindOptionsWhere, In, LessThan } from 'typeorm';
-import type { PenaltiesQuery, PenaltyAnswer, PenaltyPage } from './penalty.dto';
+import { In } from 'typeorm';
+import type { PenaltiesQuery, PenaltyAnswer, PenaltyPage, PenaltyRow } from './penalty.dto';
 import { Penalty, PenaltyObligation } from './penalty.entity';
 
-const PAGE = 50;
+const LISTING: Listing = {
+  from: 'penalty p join enterprise_copy e on e.id = p.enterprise_id',
+  id: 'p.id',
+  texts: ['p.document_number'],
+  sorts: {
+    determinedOn: { by: 'p.determined_on', type: 'date' },
+    fineFen: { by: 'coalesce(p.fine_fen, 0)', type: 'bigint' },
+  },
+};
+
+function filterOf(query: PenaltiesQuery, actor: Actor): Filter {
+  return new Filter()
+    .add('p.enterprise_id = ?', whoseList(actor, query.enterpriseId))
+    .add('p.state = any(?)', query.state)
+    .add('p.department = ?', query.department)
+    .add('p.violation_id = ?', query.violationId)
+    .add('p.offence = ?', query.offence)
+    .add('p.class = any(?)', query.class)
+    .add('p.determined_on >= ?', query.determinedFrom)
+    .add('p.determined_on <= ?', query.determinedTo);
+}
 
 @Injectable()
 export class PenaltyReader {
-  constructor(@Inject(Database) private readonly db: Database) {}
+  constructor(
+    @Inject(Database) private readonly db: Database,
+    @Inject(EnterpriseCopies) private readonly enterprises: EnterpriseCopies,
+  ) {}
 
-  async list({ limit = PAGE, cursor, ...filter }: PenaltiesQuery, actor: Actor): Promise<PenaltyPage> {
-    if (filter.enterpriseId) mustSee(actor, filter.enterpriseId);
-    const enterpriseId = filter.enterpriseId ?? (actor.roles.includes('enterprise') ? actor.enterpriseId! : undefined);
-    const where: FindOptionsWhere<Penalty> = {
-      ...(filter.state ? { state: filter.state } : {}),
-      ...(filter.department ? { department: filter.department } : {}),
-      ...(filter.violationId ? { violationId: filter.violationId } : {}),
-      ...(enterpriseId ? { enterpriseId } : {}),
-      ...(cursor ? { id: LessThan(cursor) } : {}),
-    };
-    const found = await this.db.manager.find(Penalty, { where, order: { id: 'DESC' }, take: limit });
+  async list(query: PenaltiesQuery, actor: Actor): Promise<PenaltyPage> {
+    const { ids, nextCursor } = await pageOf(this.db, LISTING, filterOf(query, actor), query);
+    const found = inOrder(ids, await this.db.manager.findBy(Penalty, { id: In(ids) }));
     const obligations = await this.db.manager.find(PenaltyObligation, {
-      where: { penaltyId: In(found.map(({ id }) => id)) },
+      where: { penaltyId: In(ids) },
       order: { n: 'ASC' },
     });
     const items = found.map((one) =>
@@ -33,16 +51,22 @@ export class PenaltyReader {
         obligations.filter(({ penaltyId }) => penaltyId === one.id),
       ),
     );
-    return { items, nextCursor: found.length === limit ? found.at(-1)!.id : null };
+    return { items: await this.enterprises.withNames(items), nextCursor };
+  }
+
+  /** By state, whatever state is asked for. */
+  counts({ state: _, ...query }: PenaltiesQuery, actor: Actor): Promise<Counts> {
+    return countsOf(this.db, LISTING, filterOf(query, actor), query, 'p.state');
   }
 
   /** @throws DomainError penalty.not-found; also for another enterprise's */
-  async get(id: string, actor: Actor): Promise<PenaltyAnswer> {
+  async get(id: string, actor: Actor): Promise<PenaltyRow> {
     const penalty = await this.db.manager.findOneBy(Penalty, { id });
     if (!penalty || isForeign(actor, penalty.enterpriseId)) {
       throw new DomainError('not-found', 'penalty.not-found', { id });
     }
-    return answerOf(penalty, await obligationsIn(this.db.manager, id));
+    const answer = answerOf(penalty, await obligationsIn(this.db.manager, id));
+    return (await this.enterprises.withNames([answer]))[0]!;
   }
 }
 

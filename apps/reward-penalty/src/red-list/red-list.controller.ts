@@ -1,10 +1,11 @@
-import { PageQuery } from '@app/platform/page.dto';
+import { Counts } from '@app/platform/listing.dto';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
 import { Idempotent } from '@app/platform/idempotency';
 import { IfMatch } from '@app/platform/if-match';
 import {
   CandidatePage,
+  CandidatesQuery,
   ConfirmEntries,
   EntriesQuery,
   EntryParams,
@@ -12,6 +13,7 @@ import {
   ProposeEntry,
   RedListEntryAnswer,
   RedListEntryPage,
+  RedListEntryRow,
   RowResults,
   WithdrawEntry,
 } from './red-list.dto';
@@ -28,7 +30,7 @@ export class RedListController {
   /** Enterprises that the rule proposes and nobody has proposed yet. */
   @Get('candidates')
   @Roles('credit-officer', 'auditor')
-  candidates(@Query() query: PageQuery): Promise<CandidatePage> {
+  candidates(@Query() query: CandidatesQuery): Promise<CandidatePage> {
     return this.reader.candidates(query);
   }
 
@@ -39,9 +41,16 @@ export class RedListController {
     return this.reader.entries(query, actor);
   }
 
+  /** How many there are in each state; `state` itself does not count. */
+  @Get('entries/counts')
+  @Roles('credit-officer', 'regulator', 'subsidy-officer', 'subsidy-approver', 'auditor', 'system', 'enterprise')
+  counts(@Query() query: EntriesQuery, @CurrentActor() actor: Actor): Promise<Counts> {
+    return this.reader.counts(query, actor);
+  }
+
   @Get('entries/:entryId')
   @Roles('credit-officer', 'regulator', 'subsidy-officer', 'subsidy-approver', 'auditor', 'system', 'enterprise')
-  entry(@Param() { entryId }: EntryParams, @CurrentActor() actor: Actor): Promise<RedListEntryAnswer> {
+  entry(@Param() { entryId }: EntryParams, @CurrentActor() actor: Actor): Promise<RedListEntryRow> {
     return this.reader.entry(entryId, actor);
   }
 

@@ -1,10 +1,11 @@
+import { AnyOf, ListQuery, SortedBy } from '@app/platform/listing.dto';
+import { IsCalendarDate } from '@app/platform/is-calendar-date';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
   ArrayUnique,
   IsArray,
-  IsIn,
   IsInt,
   IsOptional,
   IsString,
@@ -14,19 +15,53 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { PageQuery } from '@app/platform/page.dto';
 import { ENTRY_STATES, type EntryState } from './red-list-entry.entity';
 
 const MAX_ROWS = 200;
 
-export class EntriesQuery extends PageQuery {
+export class EntriesQuery extends ListQuery {
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
 
+  @AnyOf(ENTRY_STATES)
+  state?: EntryState[];
+
+  /** Day of the proposal: the first of them; the last is `proposedTo`. */
   @IsOptional()
-  @IsIn(ENTRY_STATES)
-  state?: EntryState;
+  @IsCalendarDate()
+  proposedFrom?: string;
+
+  @IsOptional()
+  @IsCalendarDate()
+  proposedTo?: string;
+
+  /** First day on which it no longer holds: the first of them; the last is `untilTo`. */
+  @IsOptional()
+  @IsCalendarDate()
+  untilFrom?: string;
+
+  @IsOptional()
+  @IsCalendarDate()
+  untilTo?: string;
+
+  @SortedBy('proposedOn', 'until')
+  sort?: string;
+}
+
+export class CandidatesQuery extends ListQuery {
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  sector?: string;
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  subZone?: string;
+
+  @SortedBy('since')
+  sort?: string;
 }
 
 export class EntryParams {
@@ -134,8 +169,15 @@ export class RedListEntryAnswer {
   withdrawnReason: string | null;
 }
 
+export class RedListEntryRow extends RedListEntryAnswer {
+  enterpriseName: string;
+  /** Its present code. */
+  uscc: string;
+}
+
 export class RedListEntryPage {
-  items: RedListEntryAnswer[];
+  /** Newest first, unless sorted. */
+  items: RedListEntryRow[];
   nextCursor: string | null;
 }
 

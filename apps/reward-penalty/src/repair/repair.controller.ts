@@ -1,3 +1,4 @@
+import { Counts } from '@app/platform/listing.dto';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
 import { Idempotent } from '@app/platform/idempotency';
@@ -11,6 +12,7 @@ import {
   RepairAnswer,
   RepairPage,
   RepairParams,
+  RepairRow,
   RepairsQuery,
   WithdrawRepair,
 } from './repair.dto';
@@ -115,9 +117,16 @@ export class RepairController {
     return this.reader.list(query, actor);
   }
 
+  /** How many there are in each state; `state` itself does not count. */
+  @Get('counts')
+  @Roles('credit-officer', 'auditor', 'enterprise')
+  counts(@Query() query: RepairsQuery, @CurrentActor() actor: Actor): Promise<Counts> {
+    return this.reader.counts(query, actor);
+  }
+
   @Get(':repairId')
   @Roles('credit-officer', 'auditor', 'enterprise')
-  get(@Param() { repairId }: RepairParams, @CurrentActor() actor: Actor): Promise<RepairAnswer> {
+  get(@Param() { repairId }: RepairParams, @CurrentActor() actor: Actor): Promise<RepairRow> {
     return this.reader.get(repairId, actor);
   }
 }

@@ -1,10 +1,10 @@
+import { AnyOf, ListQuery, SortedBy } from '@app/platform/listing.dto';
 import { queryBoolean, trimmed } from '@app/platform/transforms';
 import {
   ArrayMaxSize,
   ArrayUnique,
   IsArray,
   IsBoolean,
-  IsIn,
   IsOptional,
   IsString,
   IsUUID,
@@ -13,7 +13,6 @@ import {
 } from 'class-validator';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
-import { PageQuery } from '@app/platform/page.dto';
 import { REPAIR_STATES, type RepairState } from './repair.states';
 
 export class FileRepair {
@@ -104,10 +103,9 @@ export class DecideRevocation {
   reason: string;
 }
 
-export class RepairsQuery extends PageQuery {
-  @IsOptional()
-  @IsIn(REPAIR_STATES)
-  state?: RepairState;
+export class RepairsQuery extends ListQuery {
+  @AnyOf(REPAIR_STATES)
+  state?: RepairState[];
 
   @IsOptional()
   @IsUUID()
@@ -122,6 +120,27 @@ export class RepairsQuery extends PageQuery {
   @queryBoolean
   @IsBoolean()
   overdue?: boolean;
+
+  /** Last day for the step it waits for: the first of them; the last is `dueTo`. */
+  @IsOptional()
+  @IsCalendarDate()
+  dueFrom?: string;
+
+  @IsOptional()
+  @IsCalendarDate()
+  dueTo?: string;
+
+  /** Day of filing: the first of them; the last is `filedTo`. */
+  @IsOptional()
+  @IsCalendarDate()
+  filedFrom?: string;
+
+  @IsOptional()
+  @IsCalendarDate()
+  filedTo?: string;
+
+  @SortedBy('filedOn', 'dueOn')
+  sort?: string;
 }
 
 /** A code with its words. */
@@ -204,8 +223,18 @@ export class RepairAnswer {
   revocationDecisionReason: string | null;
 }
 
+export class RepairRow extends RepairAnswer {
+  enterpriseName: string;
+  /** Its present code. */
+  uscc: string;
+  /** Last day for the step it waits for; null when it waits for none, or the day cannot be told. */
+  dueOn: string | null;
+  /** Number of the decision that the record tells of, where it is known. */
+  recordDocumentNumber: string | null;
+}
+
 export class RepairPage {
-  /** Newest first. */
-  items: RepairAnswer[];
+  /** Newest first, unless sorted. */
+  items: RepairRow[];
   nextCursor: string | null;
 }

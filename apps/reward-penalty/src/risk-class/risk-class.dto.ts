@@ -1,3 +1,5 @@
+import { AnyLike } from '@app/platform/listing.dto';
+import { trimmed } from '@app/platform/transforms';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
 import { PageQuery } from '@app/platform/page.dto';
 import { RuleReference } from '@app/platform/receipts.dto';
@@ -9,11 +11,15 @@ export class RiskClassesQuery extends PageQuery {
   @IsCalendarDate()
   month?: string;
 
-  /** A, B, C or D. */
+  /** Part of the name, or the beginning of the code. */
   @IsOptional()
+  @trimmed
   @IsString()
-  @Length(1, 20)
-  riskClass?: string;
+  @Length(1, 100)
+  q?: string;
+
+  @AnyLike(/^.{1,20}$/u)
+  riskClass?: string[];
 
   @IsOptional()
   @IsUUID()

@@ -1,3 +1,5 @@
+import { countsOf, Filter, inOrder, type Listing, pageOf } from '@app/platform/listing';
+import type { Counts } from '@app/platform/listing.dto';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { Clock } from '@app/platform/clock';
@@ -10,8 +12,15 @@ import { riskClassOf, riskTermsOf } from './risk-class.rule';
 
 export const INSPECTION_RULE = 'double-random';
 const BATCH = 500;
-const PAGE = 50;
 const NO_ID = '00000000-0000-0000-0000-000000000000';
+
+const LISTING: Listing = {
+  from: 'risk_class r join enterprise_copy e on e.id = r.enterprise_id',
+  id: 'r.enterprise_id',
+  texts: [],
+  sorts: {},
+  isOldestFirst: true,
+};
 
 /** Risk classes (信用风险分类) of enterprises, one a month. */
 @Injectable()
@@ -46,24 +55,32 @@ export class RiskClasses implements OnModuleInit {
     return this.stored(tx, ids, on);
   }
 
-  async list({ limit = PAGE, cursor, month, riskClass, enterpriseId }: RiskClassesQuery): Promise<RiskClassPage> {
-    const items = await this.db.query<RiskClassAnswer>(
-      `select r.enterprise_id as "enterpriseId", e.uscc, e.name, r.month, r.risk_class as "riskClass", r.reasons,
-         r.computed_on as "computedOn", jsonb_build_object('id', $6::text, 'version', r.rule_version, 'hash', r.rule_hash) as rule
+  async list(query: RiskClassesQuery): Promise<RiskClassPage> {
+    const { ids, nextCursor } = await pageOf(this.db, LISTING, this.filterOf(query), query);
+    const found = await this.db.query<RiskClassAnswer & { id: string }>(
+      `select e.id, r.enterprise_id as "enterpriseId", e.uscc, e.name, r.month, r.risk_class as "riskClass", r.reasons,
+         r.computed_on as "computedOn", jsonb_build_object('id', $3::text, 'version', r.rule_version, 'hash', r.rule_hash) as rule
        from risk_class r join enterprise_copy e on e.id = r.enterprise_id
-       where r.month = $2 and ($3::text is null or r.risk_class = $3) and ($4::uuid is null or r.enterprise_id = $4)
-         and ($5::uuid is null or r.enterprise_id > $5)
-       order by r.enterprise_id limit $1`,
-      [
-        limit,
-        firstOfMonth((month ?? this.clock.today()) as CalendarDate),
-        riskClass ?? null,
-        enterpriseId ?? null,
-        cursor ?? null,
-        INSPECTION_RULE,
-      ],
+       where r.month = $2 and r.enterprise_id = any($1::uuid[])`,
+      [ids, this.monthOf(query), INSPECTION_RULE],
     );
-    return { items, nextCursor: items.length === limit ? items.at(-1)!.enterpriseId : null };
+    return { items: inOrder(ids, found).map(({ id: _, ...item }) => item), nextCursor };
+  }
+
+  /** By class, whatever class is asked for. */
+  counts({ riskClass: _, ...query }: RiskClassesQuery): Promise<Counts> {
+    return countsOf(this.db, LISTING, this.filterOf(query), query, 'r.risk_class');
+  }
+
+  private filterOf(query: RiskClassesQuery): Filter {
+    return new Filter()
+      .add('r.month = ?', this.monthOf(query))
+      .add('r.risk_class = any(?)', query.riskClass)
+      .add('r.enterprise_id = ?', query.enterpriseId);
+  }
+
+  private monthOf({ month }: RiskClassesQuery): CalendarDate {
+    return firstOfMonth((month ?? this.clock.today()) as CalendarDate);
   }
 
   private async run(day: CalendarDate): Promise<void> {

@@ -1,3 +1,4 @@
+import { Counts } from '@app/platform/listing.dto';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
 import { Idempotent } from '@app/platform/idempotency';
@@ -5,6 +6,7 @@ import { IfMatch } from '@app/platform/if-match';
 import {
   ProposeSeriousListEntry,
   SeriousListEntryAnswer,
+  SeriousListEntryRow,
   SeriousListPage,
   SeriousListParams,
   SeriousListQuery,
@@ -62,9 +64,16 @@ export class SeriousListController {
     return this.reader.entries(query, actor);
   }
 
+  /** How many there are in each state; `state` itself does not count. */
+  @Get('entries/counts')
+  @Roles('credit-officer', 'regulator', 'subsidy-officer', 'subsidy-approver', 'auditor', 'system', 'enterprise')
+  counts(@Query() query: SeriousListQuery, @CurrentActor() actor: Actor): Promise<Counts> {
+    return this.reader.counts(query, actor);
+  }
+
   @Get('entries/:entryId')
   @Roles('credit-officer', 'regulator', 'subsidy-officer', 'subsidy-approver', 'auditor', 'system', 'enterprise')
-  entry(@Param() { entryId }: SeriousListParams, @CurrentActor() actor: Actor): Promise<SeriousListEntryAnswer> {
+  entry(@Param() { entryId }: SeriousListParams, @CurrentActor() actor: Actor): Promise<SeriousListEntryRow> {
     return this.reader.entry(entryId, actor);
   }
 }

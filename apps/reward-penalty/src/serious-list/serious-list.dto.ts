@@ -1,7 +1,7 @@
+import { AnyOf, ListQuery, SortedBy } from '@app/platform/listing.dto';
 import { trimmed } from '@app/platform/transforms';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
-import { PageQuery } from '@app/platform/page.dto';
-import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min, ValidateIf } from 'class-validator';
+import { IsInt, IsOptional, IsString, IsUUID, Length, Max, Min, ValidateIf } from 'class-validator';
 import { SERIOUS_LIST_STATES, type SeriousListState } from './serious-list-entry.entity';
 
 export class ProposeSeriousListEntry {
@@ -63,14 +63,25 @@ export class WithdrawSeriousListEntry {
   reason: string;
 }
 
-export class SeriousListQuery extends PageQuery {
+export class SeriousListQuery extends ListQuery {
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
 
+  @AnyOf(SERIOUS_LIST_STATES)
+  state?: SeriousListState[];
+
+  /** Day of listing: the first of them; the last is `listedTo`. */
   @IsOptional()
-  @IsIn(SERIOUS_LIST_STATES)
-  state?: SeriousListState;
+  @IsCalendarDate()
+  listedFrom?: string;
+
+  @IsOptional()
+  @IsCalendarDate()
+  listedTo?: string;
+
+  @SortedBy('proposedOn', 'listedOn')
+  sort?: string;
 }
 
 export class SeriousListEntryAnswer {
@@ -105,8 +116,14 @@ export class SeriousListEntryAnswer {
   withdrawnReason: string | null;
 }
 
+export class SeriousListEntryRow extends SeriousListEntryAnswer {
+  enterpriseName: string;
+  /** Its present code. */
+  uscc: string;
+}
+
 export class SeriousListPage {
-  /** Newest first. */
-  items: SeriousListEntryAnswer[];
+  /** Newest first, unless sorted. */
+  items: SeriousListEntryRow[];
   nextCursor: string | null;
 }

@@ -1,3 +1,4 @@
+import { Counts } from '@app/platform/listing.dto';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
 import { Idempotent } from '@app/platform/idempotency';
@@ -13,6 +14,7 @@ import {
   ViolationPage,
   ViolationParams,
   ViolationPreview,
+  ViolationRow,
   ViolationsQuery,
   WithdrawViolation,
 } from './violation.dto';
@@ -58,9 +60,16 @@ export class ViolationController {
     return this.reader.list(query, actor);
   }
 
+  /** How many there are in each state; `state` itself does not count. */
+  @Get('violations/counts')
+  @Roles('regulator', 'credit-officer', 'auditor', 'enterprise')
+  counts(@Query() query: ViolationsQuery, @CurrentActor() actor: Actor): Promise<Counts> {
+    return this.reader.counts(query, actor);
+  }
+
   @Get('violations/:violationId')
   @Roles('regulator', 'credit-officer', 'auditor', 'enterprise')
-  get(@Param() { violationId }: ViolationParams, @CurrentActor() actor: Actor): Promise<ViolationAnswer> {
+  get(@Param() { violationId }: ViolationParams, @CurrentActor() actor: Actor): Promise<ViolationRow> {
     return this.reader.get(violationId, actor);
   }
 

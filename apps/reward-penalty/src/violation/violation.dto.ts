@@ -1,8 +1,8 @@
+import { AnyOf, ListQuery, SortedBy } from '@app/platform/listing.dto';
 import { OmitType } from '@nestjs/swagger';
 import { LetterDraft } from '@app/platform/letters.dto';
 import { Words } from '@app/platform/words.dto';
-import { trimmed } from '@app/platform/transforms';
-import { PageQuery } from '@app/platform/page.dto';
+import { queryBoolean, trimmed } from '@app/platform/transforms';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
 import { RuleReference } from '@app/platform/receipts.dto';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
@@ -125,10 +125,9 @@ export class GiveGuidance {
   text: string;
 }
 
-export class ViolationsQuery extends PageQuery {
-  @IsOptional()
-  @IsIn(violationStates.states)
-  state?: ViolationState;
+export class ViolationsQuery extends ListQuery {
+  @AnyOf(violationStates.states)
+  state?: ViolationState[];
 
   @IsOptional()
   @IsUUID()
@@ -143,6 +142,36 @@ export class ViolationsQuery extends PageQuery {
   @IsString()
   @Length(2, 64)
   offence?: string;
+
+  @AnyOf(['no-fault', 'minor', 'first'])
+  limb?: string[];
+
+  /** Last day for the correction: the first of them; the last is `dueTo`. */
+  @IsOptional()
+  @IsCalendarDate()
+  dueFrom?: string;
+
+  @IsOptional()
+  @IsCalendarDate()
+  dueTo?: string;
+
+  /** True: a correction that is past its day, not made yet; false: the others. */
+  @IsOptional()
+  @queryBoolean
+  @IsBoolean()
+  overdue?: boolean;
+
+  /** Day of flagging: the first of them; the last is `flaggedTo`. */
+  @IsOptional()
+  @IsCalendarDate()
+  flaggedFrom?: string;
+
+  @IsOptional()
+  @IsCalendarDate()
+  flaggedTo?: string;
+
+  @SortedBy('flaggedOn', 'dueOn')
+  sort?: string;
 }
 
 export class SearchedFactAnswer {
@@ -292,9 +321,17 @@ export class ViolationPreview extends OmitType(DecisionAnswer, ['lookBack']) {
   letter: PreviewedLetter | null;
 }
 
+export class ViolationRow extends ViolationAnswer {
+  enterpriseName: string;
+  /** Its present code. */
+  uscc: string;
+  /** Its correction is past its day, and not made yet. */
+  overdue: boolean;
+}
+
 export class ViolationPage {
-  /** Newest first. */
-  items: ViolationAnswer[];
+  /** Newest first, unless sorted. */
+  items: ViolationRow[];
   nextCursor: string | null;
 }
 

@@ -1,52 +1,86 @@
+import type { CalendarDate } from '@app/kernel/calendar';
+import { EnterpriseCopies } from '@app/platform/enterprise-copies';
+import { countsOf, Filter, inOrder, type Listing, pageOf } from '@app/platform/listing';
+import type { Counts } from '@app/platform/listing.dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '@app/kernel/errors';
-import { type Actor, isForeign, mustSee } from '@app/platform/auth';
+import { type Actor, isForeign, whoseList } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database, type Tx } from '@app/platform/database';
-import { type FindOptionsWhere, In, LessThan } from 'typeorm';
+import { In } from 'typeorm';
 import type {
   DecisionAnswer,
   LeniencyListAnswer,
   ViolationAnswer,
   ViolationPage,
+  ViolationRow,
   ViolationsQuery,
 } from './violation.dto';
 import { Violation, ViolationCorrection, ViolationGuidance } from './violation.entity';
 import { ViolationJudge } from './violation.judge';
 import { LAW, wordsOfDecision } from './violation.words';
 
-const PAGE = 50;
+const LISTING: Listing = {
+  from: 'violation v join enterprise_copy e on e.id = v.enterprise_id',
+  id: 'v.id',
+  texts: ['v.offence'],
+  sorts: {
+    flaggedOn: { by: 'v.flagged_on', type: 'date' },
+    dueOn: { by: `coalesce(v.due_on, '9999-12-31')`, type: 'date' },
+  },
+};
+
+function isOverdue({ state, dueOn }: Violation, today: CalendarDate): boolean {
+  return state === 'awaiting-correction' && dueOn !== null && dueOn < today;
+}
 
 @Injectable()
 export class ViolationReader {
   constructor(
     @Inject(Database) private readonly db: Database,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(EnterpriseCopies) private readonly enterprises: EnterpriseCopies,
     @Inject(ViolationJudge) private readonly judge: ViolationJudge,
   ) {}
 
-  async list({ limit = PAGE, cursor, ...filter }: ViolationsQuery, actor: Actor): Promise<ViolationPage> {
-    if (filter.enterpriseId) mustSee(actor, filter.enterpriseId);
-    const enterpriseId = filter.enterpriseId ?? (actor.roles.includes('enterprise') ? actor.enterpriseId! : undefined);
-    const where: FindOptionsWhere<Violation> = {
-      ...(filter.state ? { state: filter.state } : {}),
-      ...(filter.department ? { department: filter.department } : {}),
-      ...(filter.offence ? { offence: filter.offence } : {}),
-      ...(enterpriseId ? { enterpriseId } : {}),
-      ...(cursor ? { id: LessThan(cursor) } : {}),
-    };
-    const found = await this.db.manager.find(Violation, { where, order: { id: 'DESC' }, take: limit });
-    const items = await this.answers(this.db.manager, found);
-    return { items, nextCursor: found.length === limit ? found.at(-1)!.id : null };
+  async list(query: ViolationsQuery, actor: Actor): Promise<ViolationPage> {
+    const { ids, nextCursor } = await pageOf(this.db, LISTING, this.filterOf(query, actor), query);
+    const found = inOrder(ids, await this.db.manager.findBy(Violation, { id: In(ids) }));
+    const today = this.clock.today();
+    const items = await this.enterprises.withNames(await this.answers(this.db.manager, found));
+    return { items: items.map((item, at) => ({ ...item, overdue: isOverdue(found[at]!, today) })), nextCursor };
+  }
+
+  /** By state, whatever state is asked for. */
+  counts({ state: _, ...query }: ViolationsQuery, actor: Actor): Promise<Counts> {
+    return countsOf(this.db, LISTING, this.filterOf(query, actor), query, 'v.state');
   }
 
   /** @throws DomainError violation.not-found; also for another enterprise's */
-  async get(id: string, actor: Actor): Promise<ViolationAnswer> {
+  async get(id: string, actor: Actor): Promise<ViolationRow> {
     const violation = await this.db.manager.findOneBy(Violation, { id });
     if (!violation || isForeign(actor, violation.enterpriseId)) {
       throw new DomainError('not-found', 'violation.not-found', { id });
     }
-    return this.answer(this.db.manager, violation);
+    const [item] = await this.enterprises.withNames(await this.answers(this.db.manager, [violation]));
+    return { ...item!, overdue: isOverdue(violation, this.clock.today()) };
+  }
+
+  private filterOf(query: ViolationsQuery, actor: Actor): Filter {
+    return new Filter()
+      .add('v.enterprise_id = ?', whoseList(actor, query.enterpriseId))
+      .add('v.state = any(?)', query.state)
+      .add('v.department = ?', query.department)
+      .add('v.offence = ?', query.offence)
+      .add('v.limb = any(?)', query.limb)
+      .add('v.due_on >= ?', query.dueFrom)
+      .add('v.due_on <= ?', query.dueTo)
+      .add('v.flagged_on >= ?', query.flaggedFrom)
+      .add('v.flagged_on <= ?', query.flaggedTo)
+      .add(
+        `(v.state = 'awaiting-correction' and coalesce(v.due_on < ?, false)) = ${query.overdue === true}`,
+        query.overdue === undefined ? undefined : this.clock.today(),
+      );
   }
 
   async answer(tx: Tx, violation: Violation): Promise<ViolationAnswer> {
