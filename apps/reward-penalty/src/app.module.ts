@@ -5,11 +5,13 @@ import { InspectionPlanModule } from './inspection-plan/inspection-plan.module';
 import { MeasuresModule } from './measures/measures.module';
 import { ObjectionModule } from './objection/objection.module';
 import { PenaltyModule } from './penalty/penalty.module';
+import { PublicModule } from './public/public.module';
 import { RedListModule } from './red-list/red-list.module';
 import { RepairModule } from './repair/repair.module';
 import { RiskClassModule } from './risk-class/risk-class.module';
 import { SeriousListModule } from './serious-list/serious-list.module';
 import { ViolationModule } from './violation/violation.module';
+import { WorkModule } from './work/work.module';
 
 @Module({
   imports: [
@@ -24,6 +26,8 @@ import { ViolationModule } from './violation/violation.module';
     InspectionPlanModule,
     SeriousListModule,
     MeasuresModule,
+    WorkModule,
+    PublicModule,
   ],
 })
 export class AppModule {}

@@ -94,6 +94,14 @@ export const messages: ProblemMessages = {
       en: 'Record your own recommendation to uphold it; another officer then decides.',
     },
   },
+  'public.unknown-code': {
+    zh: '没有查到统一社会信用代码为 {uscc} 的园区企业',
+    en: 'No enterprise of the park has, or had, the code {uscc}.',
+    remedy: {
+      zh: '请核对营业执照上的18位代码；企业可能不在本园区',
+      en: 'Check the 18 characters on the business licence; the enterprise may not be in this park.',
+    },
+  },
   'exemption.unknown-code': {
     zh: '园区没有统一社会信用代码为 {uscc} 的企业',
     en: 'No enterprise of the park has, or had, the code {uscc}.',

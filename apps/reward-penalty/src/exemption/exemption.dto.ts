@@ -53,10 +53,17 @@ export class FormerCodeWarning {
   text: BothLanguages;
 }
 
+/** The same, by a code that every answer has for it. */
+export class FormerCode extends FormerCodeWarning {
+  /** Always former-code. */
+  code: string;
+}
+
 export class ExemptionAnswer {
   /** The code asked for, normalised. */
   uscc: string;
   enterpriseId: string;
+  enterpriseName: string;
   inspection: string;
   exempt: boolean;
   /** Why not: serious-listed, not-red-listed, sector-excluded, inspection-not-covered; null when exempt. */
@@ -74,6 +81,7 @@ export class ExemptionAnswer {
   on: string;
   /** There when the code asked for is a former one. */
   formerCodeWarning?: FormerCodeWarning;
+  warning?: FormerCode;
 }
 
 /** One row of many: either an answer, or why there is none. */

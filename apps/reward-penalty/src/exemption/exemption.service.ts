@@ -103,6 +103,7 @@ export class Exemptions {
         answer: {
           uscc,
           enterpriseId: enterprise.id,
+          enterpriseName: enterprise.name,
           inspection,
           exempt,
           reason,
@@ -111,7 +112,9 @@ export class Exemptions {
           seriousListed,
           ...(redListLeft ? { redListLeft } : {}),
           on,
-          ...(enterprise.formerCode ? { formerCodeWarning: warning } : {}),
+          ...(enterprise.formerCode
+            ? { formerCodeWarning: warning, warning: { code: 'former-code', ...warning } }
+            : {}),
         },
       });
     }

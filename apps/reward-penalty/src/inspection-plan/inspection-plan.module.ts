@@ -12,5 +12,6 @@ import { InspectionPlans } from './inspection-plan.service';
   imports: [FactsModule, RiskClassModule, InspectionModule],
   controllers: [InspectionPlanController],
   providers: [InspectionPlans, InspectionFrames, InspectionDraws, InspectionPlanReader],
+  exports: [InspectionPlanReader],
 })
 export class InspectionPlanModule {}

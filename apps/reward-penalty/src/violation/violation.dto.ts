@@ -1,3 +1,4 @@
+import { FormerCode } from '../exemption/exemption.dto';
 import { AnyOf, ListQuery, SortedBy } from '@app/platform/listing.dto';
 import { OmitType } from '@nestjs/swagger';
 import { LetterDraft } from '@app/platform/letters.dto';
@@ -272,14 +273,6 @@ export class ViolationAnswer extends DecisionAnswer {
   penaltyId: string | null;
   corrections: CorrectionAnswer[];
   guidance: GuidanceAnswer[];
-}
-
-/** The code asked for is not the present one. */
-export class FormerCode {
-  /** Always former-code. */
-  code: string;
-  presentUscc: string;
-  text: Words;
 }
 
 export class PreviewedFact extends SearchedFactAnswer {

@@ -132,6 +132,12 @@ export class ViolationJudge {
     return dueOn !== null;
   }
 
+  /** What an offence is called by the list of a day; its code where that does not name it. */
+  titleOf(offence: string, on: CalendarDate): { zh: string; en: string } {
+    const listed = this.listOn(on).rules.offences.find(({ code }) => code === offence);
+    return listed?.title ?? { zh: offence, en: offence };
+  }
+
   /** The very list a violation was flagged under. */
   listOf(version: string): PublishedRuleSet<'leniency'> {
     const found = this.rules.versionsOf('leniency', LIST).find(({ rules }) => rules.version === version);
