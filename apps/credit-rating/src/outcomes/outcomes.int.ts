@@ -282,7 +282,7 @@ describe('what other services decide about records', () => {
       const { body } = await service.call<{ timeline: unknown }>('GET', `/enterprises/${id}/rating/timeline`, {
         as: auditor,
       });
-      expect(body.timeline).toEqual([
+      expect(body.timeline).toMatchObject([
         { from: '2022-03-01', grade: 'A', score: '88.00' },
         { from: '2026-05-20', grade: 'D', score: '48.00' },
         { from: '2026-05-28', grade: 'A', score: '88.00' },

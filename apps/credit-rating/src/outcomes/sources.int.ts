@@ -158,7 +158,12 @@ describe('records that other services’ decisions make', () => {
       const timeline = await service.call('GET', `/enterprises/${enterprise.enterpriseId}/rating/timeline`, {
         as: officer,
       });
-      results.push([record!['class'], record!['determinedOn'], timeline.body['timeline']]);
+      const steps = (timeline.body['timeline'] as Record<string, unknown>[]).map(({ from, grade, score }) => ({
+        from,
+        grade,
+        score,
+      }));
+      results.push([record!['class'], record!['determinedOn'], steps]);
       const told = await eventually(() => {
         const events = world.topics
           .of(creditRecordRecordedV1)
