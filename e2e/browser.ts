@@ -7,6 +7,8 @@ import { CHROMIUM_ARGS, findChromium } from '../deploy/local/chromium';
 
 /** Where the system of this run is: with demo data, started once for all journeys. */
 export const systemUrl = process.env['SYSTEM_URL'] ?? 'http://127.0.0.1:8080';
+/** Where its pages come from: the system itself, unless they are being worked on (`npm run console`). */
+const consoleUrl = process.env['CONSOLE_URL'] ?? systemUrl;
 
 const DESKTOP = { width: 1440, height: 1080 };
 export const PHONE = { width: 390, height: 844 };
@@ -60,11 +62,12 @@ export async function person(browser: Browser, account: string | null, options: 
     // A refusal is part of a journey; what a page does with it is seen on the page.
     if (message.type() === 'error' && !message.text().includes('Failed to load resource')) faults.push(message.text());
   });
-  await page.goto(new URL(at, systemUrl).href);
   if (account !== null) {
+    await page.goto(`${systemUrl}/auth/login?returnTo=/favicon.svg`);
     await page.fill('input[name=password]', demoPassword);
     await page.click(`button[value="${account}"]`);
-    await page.waitForURL((url) => url.href.startsWith(systemUrl) && !url.pathname.startsWith('/auth/'));
+    await page.waitForURL(`${systemUrl}/favicon.svg`);
   }
+  await page.goto(new URL(at, consoleUrl).href);
   return { page, context, faults, close: () => context.close() };
 }

@@ -21,11 +21,23 @@ const compressed: Plugin = {
   },
 };
 
+/** The gateway of a running system, for pages that are being worked on: `npm run console`. */
+const gateway = process.env['GATEWAY_URL'] ?? 'http://127.0.0.1:8080';
+const toGateway = {
+  target: gateway,
+  // The gateway takes changes from its own pages only.
+  headers: { origin: gateway },
+};
+
 // JSX is compiled by Vite itself; no plugin is needed for a build.
 export default defineConfig({
   root,
   plugins: [compressed],
   resolve: { alias: [{ find: /^@app\//, replacement: libs }] },
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/api': toGateway, '/auth': toGateway, '/notices': toGateway, '/clock': toGateway, '/openapi': toGateway },
+  },
   build: {
     outDir: out,
     emptyOutDir: true,

@@ -95,7 +95,9 @@ export function SearchBox(): ReactNode {
                 <div className="inline">
                   <Grade grade={hit.grade} /> <strong>{hit.name}</strong>
                 </div>
-                <div className="soft code">{hit.match.by === 'name' || hit.match.by === 'initials' ? hit.uscc : hit.match.text}</div>
+                <div className="soft code">
+                  {hit.match.by === 'name' || hit.match.by === 'initials' ? hit.uscc : hit.match.text}
+                </div>
               </li>
             ))}
           </ul>
