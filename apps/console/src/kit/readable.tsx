@@ -10,7 +10,7 @@ export function Readable({ value }: { value: unknown }): ReactNode {
   if (typeof value === 'object' && value !== null) {
     return (
       <dl className="facts">
-        {Object.entries(value).map(([name, inner]) => (
+        {Object.entries(value as Record<string, unknown>).map(([name, inner]) => (
           <div key={name} style={{ display: 'contents' }}>
             <dt>{wordOf(ruleWords, name, language)}</dt>
             <dd>
@@ -33,7 +33,7 @@ function ReadableList({ values }: { values: unknown[] }): ReactNode {
   if (values.length === 0) return wordOf(ruleWords, 'value.null', language);
   const rows = values.filter((value): value is Record<string, unknown> => typeof value === 'object' && value !== null);
   if (rows.length < values.length) {
-    return values.map((value) => wordOf(ruleCodeWords, String(value), language)).join(language === 'zh' ? '、' : ', ');
+    return values.map((value) => wordOf(ruleCodeWords, JSON.stringify(value).replaceAll('"', ''), language)).join(language === 'zh' ? '、' : ', ');
   }
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return (
