@@ -2,6 +2,7 @@ import { CopyTables1700000000001 } from '@app/platform/copy-tables';
 import type { ServiceDefinition } from '@app/platform/service-definition';
 import { AppModule } from './app.module';
 import { messages } from './messages';
+import { Lists1764200000010 } from './migrations/1764200000010-lists';
 import { Pledges1764200000000 } from './migrations/1764200000000-pledges';
 import { Pledge, PledgeMaterial } from './pledge/pledge.entity';
 import { Verification, VerificationFinding } from './verification/verification.entity';
@@ -13,7 +14,7 @@ export const commitment: ServiceDefinition = {
   module: AppModule,
   enterpriseTable: 'enterprise_copy',
   entities: [Pledge, PledgeMaterial, Verification, VerificationFinding],
-  migrations: [CopyTables1700000000001, Pledges1764200000000],
+  migrations: [CopyTables1700000000001, Pledges1764200000000, Lists1764200000010],
   messages,
   ruleKinds: ['commitment'],
   ruleDrafts: true,

@@ -1,3 +1,4 @@
+import { Counts } from '@app/platform/listing.dto';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
 import { Idempotent } from '@app/platform/idempotency';
@@ -50,6 +51,13 @@ export class PledgeController {
   @Roles('credit-officer', 'regulator', 'subsidy-officer', 'subsidy-approver', 'auditor', 'enterprise')
   list(@Query() query: PledgesQuery, @CurrentActor() actor: Actor): Promise<PledgePage> {
     return this.reader.list(query, actor);
+  }
+
+  /** How many there are in each state; `state` itself does not count. */
+  @Get('counts')
+  @Roles('credit-officer', 'regulator', 'subsidy-officer', 'subsidy-approver', 'auditor', 'enterprise')
+  counts(@Query() query: PledgesQuery, @CurrentActor() actor: Actor): Promise<Counts> {
+    return this.reader.counts(query, actor);
   }
 
   /** One pledge with the text that was signed and its reminders. */

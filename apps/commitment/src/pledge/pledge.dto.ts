@@ -1,19 +1,19 @@
+import { AnyOf, ListQuery, SortedBy } from '@app/platform/listing.dto';
+import { IsCalendarDate } from '@app/platform/is-calendar-date';
 import { trimmed } from '@app/platform/transforms';
 import {
   ArrayMaxSize,
   ArrayMinSize,
   ArrayUnique,
-  Equals,
   IsArray,
-  IsIn,
   IsOptional,
   IsString,
   IsUUID,
   Length,
   Matches,
   ValidateIf,
+  Equals,
 } from 'class-validator';
-import { PageQuery } from '@app/platform/page.dto';
 import { PaperLine, WithPapers } from '@app/platform/papers.dto';
 import { RuleReference } from '@app/platform/receipts.dto';
 import { Words } from '@app/platform/words.dto';
@@ -69,7 +69,7 @@ export class HandInPaper extends WithPapers {
   note?: string;
 }
 
-export class PledgesQuery extends PageQuery {
+export class PledgesQuery extends ListQuery {
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
@@ -78,15 +78,38 @@ export class PledgesQuery extends PageQuery {
   @Matches(CODE)
   item?: string;
 
+  @AnyOf(PLEDGE_STATES)
+  state?: PledgeState[];
+
+  /** Day of signing: the first of them; the last is `signedTo`. */
   @IsOptional()
-  @IsIn(PLEDGE_STATES)
-  state?: PledgeState;
+  @IsCalendarDate()
+  signedFrom?: string;
+
+  @IsOptional()
+  @IsCalendarDate()
+  signedTo?: string;
+
+  @SortedBy('signedOn')
+  sort?: string;
 }
 
-export class RemindersQuery extends PageQuery {
+export class RemindersQuery extends ListQuery {
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
+
+  @AnyOf(['due-soon', 'overdue'])
+  kind?: string[];
+
+  /** Last day for the paper: the first of them; the last is `dueTo`. */
+  @IsOptional()
+  @IsCalendarDate()
+  dueFrom?: string;
+
+  @IsOptional()
+  @IsCalendarDate()
+  dueTo?: string;
 }
 
 export class PledgeMaterialView {
@@ -173,14 +196,26 @@ export class PledgeDetail extends PledgeAnswer {
   reminders: ReminderView[];
 }
 
+export class PledgeRow extends PledgeAnswer {
+  enterpriseName: string;
+  /** Its present code. */
+  uscc: string;
+}
+
 export class PledgePage {
-  /** Newest first. */
-  items: PledgeAnswer[];
+  /** Newest first, unless sorted. */
+  items: PledgeRow[];
   nextCursor: string | null;
 }
 
+export class ReminderRow extends ReminderView {
+  enterpriseName: string;
+  /** Its present code. */
+  uscc: string;
+}
+
 export class ReminderPage {
-  /** Newest first. */
-  items: ReminderView[];
+  /** Newest first, unless sorted. */
+  items: ReminderRow[];
   nextCursor: string | null;
 }

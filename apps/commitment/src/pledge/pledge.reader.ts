@@ -1,12 +1,15 @@
+import { EnterpriseCopies } from '@app/platform/enterprise-copies';
+import { countsOf, Filter, inOrder, type Listing, pageOf } from '@app/platform/listing';
+import type { Counts } from '@app/platform/listing.dto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
-import { type Actor, isForeign, mustSee } from '@app/platform/auth';
+import { type Actor, isForeign, whoseList } from '@app/platform/auth';
 import { Database, sql, type Tx } from '@app/platform/database';
 import { Papers } from '@app/platform/papers';
 import type { PaperLine } from '@app/platform/papers.dto';
 import { recordIdOf } from '@app/platform/source-record';
-import { type FindOptionsWhere, In, LessThan } from 'typeorm';
+import { In } from 'typeorm';
 import { materialTitle } from '../catalogue/catalogue.terms';
 import type {
   PledgeAnswer,
@@ -20,7 +23,27 @@ import type {
 import { Pledge, PledgeMaterial } from './pledge.entity';
 import { PledgeOutcomes } from './pledge.outcomes';
 
-const PAGE = 50;
+const LISTING: Listing = {
+  from: 'pledge p join enterprise_copy e on e.id = p.enterprise_id',
+  id: 'p.id',
+  texts: ['p.item'],
+  sorts: { signedOn: { by: 'p.signed_on', type: 'date' } },
+};
+const REMINDER_LISTING: Listing = {
+  from: 'reminder r join enterprise_copy e on e.id = r.enterprise_id',
+  id: 'r.id',
+  texts: [],
+  sorts: {},
+};
+
+function filterOf(query: PledgesQuery, actor: Actor): Filter {
+  return new Filter()
+    .add('p.enterprise_id = ?', whoseList(actor, query.enterpriseId))
+    .add('p.item = ?', query.item)
+    .add('p.state = any(?)', query.state)
+    .add('p.signed_on >= ?', query.signedFrom)
+    .add('p.signed_on <= ?', query.signedTo);
+}
 
 /** What papers of a pledge are attached to: one material of it. */
 export const MATERIAL_SUBJECT = 'pledge-material';
@@ -51,20 +74,19 @@ export class PledgeReader {
   constructor(
     @Inject(Database) private readonly db: Database,
     @Inject(Papers) private readonly papers: Papers,
+    @Inject(EnterpriseCopies) private readonly enterprises: EnterpriseCopies,
     @Inject(PledgeOutcomes) private readonly outcomes: PledgeOutcomes,
   ) {}
 
-  async list({ limit = PAGE, cursor, ...filter }: PledgesQuery, actor: Actor): Promise<PledgePage> {
-    const enterpriseId = whose(filter.enterpriseId, actor);
-    const where: FindOptionsWhere<Pledge> = {
-      ...(enterpriseId ? { enterpriseId } : {}),
-      ...(filter.item ? { item: filter.item } : {}),
-      ...(filter.state ? { state: filter.state } : {}),
-      ...(cursor ? { id: LessThan(cursor) } : {}),
-    };
-    const found = await this.db.manager.find(Pledge, { where, order: { id: 'DESC' }, take: limit });
-    const items = await this.answers(this.db.manager, found);
-    return { items, nextCursor: found.length === limit ? found.at(-1)!.id : null };
+  async list(query: PledgesQuery, actor: Actor): Promise<PledgePage> {
+    const { ids, nextCursor } = await pageOf(this.db, LISTING, filterOf(query, actor), query);
+    const found = inOrder(ids, await this.db.manager.findBy(Pledge, { id: In(ids) }));
+    return { items: await this.enterprises.withNames(await this.answers(this.db.manager, found)), nextCursor };
+  }
+
+  /** By state, whatever state is asked for. */
+  counts({ state: _, ...query }: PledgesQuery, actor: Actor): Promise<Counts> {
+    return countsOf(this.db, LISTING, filterOf(query, actor), query, 'p.state');
   }
 
   /** @throws DomainError pledge.not-found; also for another enterprise's */
@@ -81,14 +103,16 @@ export class PledgeReader {
     };
   }
 
-  async reminders({ limit = PAGE, cursor, enterpriseId }: RemindersQuery, actor: Actor): Promise<ReminderPage> {
-    const rows = await this.db.query<ReminderRow>(
-      `${REMINDERS} where ($1::uuid is null or r.enterprise_id = $1) and ($2::uuid is null or r.id < $2)
-       order by r.id desc limit $3`,
-      [whose(enterpriseId, actor) ?? null, cursor ?? null, limit],
-    );
-    const items = rows.map((row) => this.reminderOf(row));
-    return { items, nextCursor: rows.length === limit ? rows.at(-1)!.id : null };
+  async reminders(query: RemindersQuery, actor: Actor): Promise<ReminderPage> {
+    const filter = new Filter()
+      .add('r.enterprise_id = ?', whoseList(actor, query.enterpriseId))
+      .add('r.kind = any(?)', query.kind)
+      .add('r.due_on >= ?', query.dueFrom)
+      .add('r.due_on <= ?', query.dueTo);
+    const { ids, nextCursor } = await pageOf(this.db, REMINDER_LISTING, filter, query);
+    const rows = await this.db.query<ReminderRow>(`${REMINDERS} where r.id = any($1::uuid[])`, [ids]);
+    const views = inOrder(ids, rows).map((row) => this.reminderOf(row));
+    return { items: await this.enterprises.withNames(views), nextCursor };
   }
 
   async answer(tx: Tx, pledge: Pledge): Promise<PledgeAnswer> {
@@ -154,10 +178,4 @@ export class PledgeReader {
       materialTitle: materialTitle(this.outcomes.catalogueOf(catalogueVersion), reminder.material),
     };
   }
-}
-
-/** Whose things are asked for: an enterprise's are its own. @throws DomainError enterprise.not-found */
-function whose(enterpriseId: string | undefined, actor: Actor): string | undefined {
-  if (enterpriseId) mustSee(actor, enterpriseId);
-  return enterpriseId ?? (actor.roles.includes('enterprise') ? actor.enterpriseId! : undefined);
 }

@@ -1,3 +1,4 @@
+import { Counts } from '@app/platform/listing.dto';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
 import { Idempotent } from '@app/platform/idempotency';
@@ -20,6 +21,13 @@ export class VerificationController {
   @Roles('regulator', 'credit-officer', 'auditor')
   list(@Query() query: VerificationsQuery): Promise<VerificationPage> {
     return this.verifications.list(query);
+  }
+
+  /** How many there are in each state; `state` itself does not count. */
+  @Get('counts')
+  @Roles('regulator', 'credit-officer', 'auditor')
+  counts(@Query() query: VerificationsQuery): Promise<Counts> {
+    return this.verifications.counts(query);
   }
 
   @Get(':verificationId')

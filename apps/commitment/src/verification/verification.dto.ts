@@ -1,6 +1,7 @@
+import { AnyOf, ListQuery, SortedBy } from '@app/platform/listing.dto';
+import { IsCalendarDate } from '@app/platform/is-calendar-date';
 import { trimmed } from '@app/platform/transforms';
 import { IsIn, IsOptional, IsString, IsUUID, Length, Matches, ValidateIf } from 'class-validator';
-import { PageQuery } from '@app/platform/page.dto';
 import { VERIFICATION_STATES, type VerificationState } from './verification.states';
 
 /** A missing or late paper is not among them: that is lateness, and no lie. */
@@ -11,10 +12,9 @@ export class VerificationParams {
   verificationId: string;
 }
 
-export class VerificationsQuery extends PageQuery {
-  @IsOptional()
-  @IsIn(VERIFICATION_STATES)
-  state?: VerificationState;
+export class VerificationsQuery extends ListQuery {
+  @AnyOf(VERIFICATION_STATES)
+  state?: VerificationState[];
 
   /** `true`: open and past its day; `false`: not so. */
   @IsOptional()
@@ -28,6 +28,18 @@ export class VerificationsQuery extends PageQuery {
   @IsOptional()
   @Matches(/^[a-z0-9][a-z0-9-]{0,63}$/)
   item?: string;
+
+  /** Last day for the verification: the first of them; the last is `dueTo`. */
+  @IsOptional()
+  @IsCalendarDate()
+  dueFrom?: string;
+
+  @IsOptional()
+  @IsCalendarDate()
+  dueTo?: string;
+
+  @SortedBy('dueOn', 'openedOn')
+  sort?: string;
 }
 
 export class RecordFinding {
@@ -84,8 +96,14 @@ export class VerificationAnswer {
   findings: FindingView[];
 }
 
+export class VerificationRow extends VerificationAnswer {
+  enterpriseName: string;
+  /** Its present code. */
+  uscc: string;
+}
+
 export class VerificationPage {
-  /** Oldest first. */
-  items: VerificationAnswer[];
+  /** Oldest first, unless sorted. */
+  items: VerificationRow[];
   nextCursor: string | null;
 }

@@ -1,3 +1,6 @@
+import { EnterpriseCopies } from '@app/platform/enterprise-copies';
+import { countsOf, Filter, inOrder, type Listing, pageOf } from '@app/platform/listing';
+import type { Counts } from '@app/platform/listing.dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '@app/kernel/errors';
 import { Audit } from '@app/platform/audit';
@@ -12,7 +15,16 @@ import { PledgeOutcomes } from '../pledge/pledge.outcomes';
 import type { RecordFinding, VerificationAnswer, VerificationPage, VerificationsQuery } from './verification.dto';
 import { Verification, VerificationFinding } from './verification.entity';
 
-const PAGE = 50;
+const LISTING: Listing = {
+  from: 'verification v join enterprise_copy e on e.id = v.enterprise_id',
+  id: 'v.id',
+  texts: ['v.item'],
+  sorts: {
+    dueOn: { by: `coalesce(v.due_on, '9999-12-31')`, type: 'date' },
+    openedOn: { by: 'v.opened_on', type: 'date' },
+  },
+  isOldestFirst: true,
+};
 
 /** Verification of pledges after the fact. */
 @Injectable()
@@ -21,6 +33,7 @@ export class Verifications {
     @Inject(Database) private readonly db: Database,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Audit) private readonly audit: Audit,
+    @Inject(EnterpriseCopies) private readonly enterprises: EnterpriseCopies,
     @Inject(PledgeOutcomes) private readonly outcomes: PledgeOutcomes,
   ) {}
 
@@ -66,20 +79,28 @@ export class Verifications {
     });
   }
 
-  async list({ limit = PAGE, cursor, ...filter }: VerificationsQuery): Promise<VerificationPage> {
-    const today = this.clock.today();
-    const query = this.db.manager.createQueryBuilder(Verification, 'v').orderBy('v.id').take(limit);
-    if (filter.state) query.andWhere('v.state = :state', { state: filter.state });
-    if (filter.enterpriseId) query.andWhere('v.enterpriseId = :enterpriseId', { enterpriseId: filter.enterpriseId });
-    if (filter.item) query.andWhere('v.item = :item', { item: filter.item });
-    if (cursor) query.andWhere('v.id > :cursor', { cursor });
-    if (filter.overdue) {
-      const overdue = `(v.state = 'open' and v.dueOn is not null and v.dueOn < :today)`;
-      query.andWhere(filter.overdue === 'true' ? overdue : `not ${overdue}`, { today });
-    }
-    const found = await query.getMany();
-    const items = await this.answers(this.db.manager, found);
-    return { items, nextCursor: found.length === limit ? found.at(-1)!.id : null };
+  async list(query: VerificationsQuery): Promise<VerificationPage> {
+    const { ids, nextCursor } = await pageOf(this.db, LISTING, this.filterOf(query), query);
+    const found = inOrder(ids, await this.db.manager.findBy(Verification, { id: In(ids) }));
+    return { items: await this.enterprises.withNames(await this.answers(this.db.manager, found)), nextCursor };
+  }
+
+  /** By state, whatever state is asked for. */
+  counts({ state: _, ...query }: VerificationsQuery): Promise<Counts> {
+    return countsOf(this.db, LISTING, this.filterOf(query), query, 'v.state');
+  }
+
+  private filterOf(query: VerificationsQuery): Filter {
+    return new Filter()
+      .add('v.state = any(?)', query.state)
+      .add('v.enterprise_id = ?', query.enterpriseId)
+      .add('v.item = ?', query.item)
+      .add('v.due_on >= ?', query.dueFrom)
+      .add('v.due_on <= ?', query.dueTo)
+      .add(
+        `(v.state = 'open' and coalesce(v.due_on < ?, false)) = ${query.overdue === 'true'}`,
+        query.overdue && this.clock.today(),
+      );
   }
 
   /** @throws DomainError verification.not-found */

@@ -24,7 +24,7 @@ export function Readable({ value }: { value: unknown }): ReactNode {
   if (typeof value === 'boolean' || value === null || value === undefined) {
     return wordOf(ruleWords, `value.${String(value ?? null)}`, language);
   }
-  return typeof value === 'string' ? wordOf(ruleCodeWords, value, language) : String(value);
+  return typeof value === 'string' ? wordOf(ruleCodeWords, value, language) : JSON.stringify(value);
 }
 
 /** A list of alike things is a table, a list of words a line. */
