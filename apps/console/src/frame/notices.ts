@@ -3,6 +3,8 @@ import { useEffect } from 'react';
 
 /** Notices come in bursts: what they touch is read again once, after the last of them. */
 const GATHER_MS = 400;
+/** What is put together from all services. */
+const EVERYWHERE = ['work', 'changes', 'list'];
 
 /**
  * Listens for what changes while one looks, and has it read again. A lost notice costs only time: pages are also read
@@ -12,14 +14,28 @@ export function useNotices(): void {
   const queries = useQueryClient();
   useEffect(() => {
     const source = new EventSource('/notices');
+    const touched = new Set<string>();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    source.onmessage = () => {
+    let wasOpen = false;
+    const readAgain = (): void => {
       clearTimeout(timer);
-      timer = setTimeout(
-        () => void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' }),
-        GATHER_MS,
-      );
+      timer = setTimeout(() => {
+        const services = new Set(touched);
+        touched.clear();
+        const isTouched = (first: unknown): boolean =>
+          typeof first === 'string' && (EVERYWHERE.includes(first) || services.has(first));
+        void queries.invalidateQueries({ predicate: ({ queryKey }) => isTouched(queryKey[0]) });
+      }, GATHER_MS);
     };
+    source.addEventListener('notice', ({ data }: MessageEvent<string>) => {
+      touched.add((JSON.parse(data) as { service: string }).service);
+      readAgain();
+    });
+    // After a gap something may have been missed.
+    source.addEventListener('open', () => {
+      if (wasOpen) readAgain();
+      wasOpen = true;
+    });
     return () => {
       clearTimeout(timer);
       source.close();

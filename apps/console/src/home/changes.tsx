@@ -33,7 +33,6 @@ function changesOf(service: ServiceName, signal: AbortSignal): Promise<component
 /** What others did lately to what I had a hand in; for an enterprise, what happened to its own. */
 export function Changes(): ReactNode {
   const say = useWords(homeWords);
-  const language = useLanguage();
   const answers = useQueries({
     queries: SERVICES.map((service) => ({
       queryKey: ['changes', service],
@@ -51,7 +50,7 @@ export function Changes(): ReactNode {
       <ul className="plain-list stack">
         {changes.map(({ service, change }) => (
           <li key={`${service} ${change.id}`}>
-            <WhatChanged change={change} /> {wordOf(actWords, change.action, language)}
+            <WhatChanged change={change} />
             <div className="soft">
               <Moment at={change.at} />
               {change.actorKind === 'system' ? ` · ${say('bySystem')}` : ''}
@@ -63,8 +62,15 @@ export function Changes(): ReactNode {
   );
 }
 
+/** A link by the enterprise it concerns, or by what was done where it concerns none. */
 function WhatChanged({ change }: { change: Change }): ReactNode {
+  const language = useLanguage();
   const href = hrefOfSubject(change.subjectKind, change.subjectId, change.enterpriseId);
-  const name = change.enterpriseName ?? '';
-  return href ? <Link to={href}>{name}</Link> : name;
+  const act = wordOf(actWords, change.action, language);
+  const name = change.enterpriseName ?? act;
+  return (
+    <>
+      {href ? <Link to={href}>{name}</Link> : name} {change.enterpriseName ? act : null}
+    </>
+  );
 }
