@@ -4,6 +4,8 @@ import type { EventData } from '@app/contracts/define-event';
 import { eventually } from '@app/testing/eventually';
 import type { TestPerson } from '@app/testing/identity-provider';
 import { TestService, TestWorld } from '@app/testing/test-service';
+import { testServers } from '@app/testing/servers';
+import { createClient } from 'redis';
 import { IsIn, IsUUID } from 'class-validator';
 import { type Act, INTERNAL_ACTS, TOLD_ACTS } from './acts';
 import { Audit } from './audit';
@@ -103,6 +105,7 @@ const auditor: TestPerson = { sub: 'auditor-1', roles: ['auditor'] };
 describe('the trail of acts and events', () => {
   let world: TestWorld;
   let service: TestService;
+  const channel = `notices-${newId()}`;
 
   const audit = async (query: string): Promise<AuditPage> => {
     const { status, body } = await service.call<AuditPage>('GET', `/audit?${query}`, { as: auditor });
@@ -125,7 +128,7 @@ describe('the trail of acts and events', () => {
 
   beforeAll(async () => {
     world = await TestWorld.create();
-    service = await TestService.start(world, toy);
+    service = await TestService.start(world, toy, { NOTICES_CHANNEL: channel });
   });
 
   afterAll(async () => {
@@ -217,6 +220,24 @@ describe('the trail of acts and events', () => {
     expect(await list(`cursor=${page.body.nextCursor}`)).toEqual([registered]);
     expect((await service.call('GET', '/events?type=shouxin.moon.risen.v1', { as: auditor })).status).toBe(400);
     expect((await service.call('GET', `/events/${eventId}`, { as: officer })).status).toBe(403);
+  });
+
+  it('tells whoever listens of each act once it is committed, once, and nothing but that it was done', async () => {
+    const all: { enterpriseId: string }[] = [];
+    const heard = (): object[] => all.filter((notice) => notice.enterpriseId === enterpriseId);
+    const redis = await createClient({ url: testServers.redisUrl }).connect();
+    await redis.subscribe(channel, (text) => all.push(...(JSON.parse(text) as typeof all)));
+    const [enterpriseId, subjectId, last] = [newId(), newId(), newId()];
+    await act(officer, 'payout.held', subjectId, enterpriseId);
+    await eventually(() => heard().length > 0, 3_000);
+    await act(officer, 'payout.paid', last, enterpriseId);
+    await eventually(() => heard().length > 1, 3_000);
+    const about = { service: 'credit-rating', subjectKind: 'toy', enterpriseId };
+    redis.destroy();
+    expect(heard()).toEqual([
+      { ...about, action: 'payout.held', subjectId },
+      { ...about, action: 'payout.paid', subjectId: last },
+    ]);
   });
 
   it('tells an officer what others did on what they had a hand in, after them, in the last 30 days', async () => {

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { Socket } from 'node:net';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -43,6 +44,7 @@ export async function newWebApp(
   app.useGlobalPipes(newValidationPipe());
   app.useGlobalFilters(app.get(ProblemFilter));
   traceRequests(app, app.get(Metrics));
+  closeUnusedConnections(app);
   return app;
 }
 
@@ -80,6 +82,24 @@ export async function runUntilSignal(
     process.stderr.write(`${name} cannot start: ${error instanceof Error ? error.stack : String(error)}\n`);
     process.exit(1);
   }
+}
+
+/** Browsers connect in advance. Such connections are not idle in Node's sense, and would hold a closing server up. */
+function closeUnusedConnections(app: NestFastifyApplication): void {
+  const unused = new Set<Socket>();
+  const server = app.getHttpServer();
+  server.on('connection', (socket: Socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  server.on('request', ({ socket }: { socket: Socket }) => unused.delete(socket));
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('preClose', (done: () => void) => {
+      for (const socket of unused) socket.destroy();
+      done();
+    });
 }
 
 /** Each request runs in its own context and span; its time is counted by route, never by path. */

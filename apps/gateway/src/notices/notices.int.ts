@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import type { Notice } from '@app/platform/notices';
 import type { Browser } from '@app/testing/browser';
 import { eventually } from '@app/testing/eventually';
@@ -153,6 +155,9 @@ describe('who waits is told through the gateway', () => {
     const { browser } = await signedIn('credit-officer-1');
     const page = await Page.open(browser, `${other.url}/notices`);
     const startedAt = Date.now();
+    // As a browser does that expects to ask soon.
+    const inAdvance = connect(Number(new URL(other.url).port), '127.0.0.1');
+    await once(inAdvance, 'connect');
     await other.app.close();
     expect(Date.now() - startedAt).toBeLessThan(5_000);
     await eventually(() => page.ended);
