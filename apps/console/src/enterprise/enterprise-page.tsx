@@ -57,7 +57,7 @@ function Enterprise({ enterprise, rating, asKnown }: EnterpriseProps): ReactNode
   const say = useWords(enterpriseWords);
   const code = useCode();
   const known = asKnown.knownAt === undefined ? {} : { knownAt: asKnown.knownAt };
-  const tabs = useEnterpriseTabs(enterprise, known);
+  const tabs = useEnterpriseTabs(enterprise, known, rating.data);
   const timeline = useQuery({
     queryKey: ['credit-rating', 'timeline', enterprise.id, known],
     queryFn: ({ signal }) =>

@@ -22,13 +22,18 @@ interface Known {
 const MANY = 100;
 
 /** What the reader may see of an enterprise, a tab each. */
-export function useEnterpriseTabs(enterprise: components['schemas']['EnterpriseDetail'], known: Known): UrlTab[] {
+export function useEnterpriseTabs(
+  enterprise: components['schemas']['EnterpriseDetail'],
+  known: Known,
+  rating: components['schemas']['RatingView'] | undefined,
+): UrlTab[] {
   const say = useWords(enterpriseWords);
   const isCase = useHasRole('regulator', 'credit-officer', 'auditor');
   const isMoney = useHasRole('subsidy-officer', 'subsidy-approver', 'auditor');
   const { id } = enterprise;
+  const counting = new Set(rating?.items.map(({ recordId }) => recordId));
   return [
-    { key: 'records', label: say('tabRecords'), body: () => <Records id={id} known={known} /> },
+    { key: 'records', label: say('tabRecords'), body: () => <Records id={id} known={known} counting={counting} /> },
     ...(isCase ? [{ key: 'decisions', label: say('tabDecisions'), body: () => <Decisions id={id} /> }] : []),
     ...(isMoney ? [{ key: 'money', label: say('tabMoney'), body: () => <Money id={id} /> }] : []),
     { key: 'pledges', label: say('tabPledges'), body: () => <Pledges id={id} /> },
@@ -39,14 +44,15 @@ export function useEnterpriseTabs(enterprise: components['schemas']['EnterpriseD
 
 type RecordView = components['schemas']['RecordView'];
 
-function RecordState({ record }: { record: RecordView }): ReactNode {
+function RecordState({ record, counting }: { record: RecordView; counting: ReadonlySet<string> }): ReactNode {
   const say = useWords(enterpriseWords);
   if (record.annulledOn) return <StateWord tone="good">{say('state.annulled')}</StateWord>;
   if (record.repairedOn) return <StateWord tone="good">{say('state.repaired')}</StateWord>;
+  if (!counting.has(record.id)) return <StateWord>{say('state.ended')}</StateWord>;
   return <StateWord tone="busy">{say('state.counting')}</StateWord>;
 }
 
-function Records({ id, known }: { id: string; known: Known }): ReactNode {
+function Records({ id, known, counting }: { id: string; known: Known; counting: ReadonlySet<string> }): ReactNode {
   const say = useWords(enterpriseWords);
   const language = useLanguage();
   const code = useCode();
@@ -81,7 +87,7 @@ function Records({ id, known }: { id: string; known: Known }): ReactNode {
                   code('class', record.class),
                   record.authority ?? '—',
                   <Day key="day" at={record.determinedOn} />,
-                  <RecordState key="state" record={record} />,
+                  <RecordState key="state" record={record} counting={counting} />,
                 ],
               }))}
             />

@@ -82,6 +82,7 @@ export const enterpriseWords = defineWords(
     'state.counting': '计入',
     'state.repaired': '已修复',
     'state.annulled': '已撤销',
+    'state.ended': '期满',
     'state.unclassified': '待认定轻重',
   },
   {
@@ -165,6 +166,7 @@ export const enterpriseWords = defineWords(
     'state.counting': 'counts',
     'state.repaired': 'repaired',
     'state.annulled': 'void',
+    'state.ended': 'ended',
     'state.unclassified': 'class not decided yet',
   },
 );

@@ -1,5 +1,5 @@
 import { Button, Input } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useSearchParams } from 'react-router';
 import { useWords } from '../words/words';
 import { kitWords } from './kit.words';
@@ -46,14 +46,19 @@ export function AsKnownBar({ asKnown }: { asKnown: AsKnown }): ReactNode {
 }
 
 export function AsKnownChoice({ asKnown, label }: { asKnown: AsKnown; label: string }): ReactNode {
+  const id = useId();
   return (
-    <Input
-      type="date"
-      aria-label={label}
-      title={label}
-      style={{ width: 150 }}
-      value={asKnown.on ?? ''}
-      onChange={(event) => asKnown.choose(event.target.value || null)}
-    />
+    <span className="inline no-print">
+      <label className="soft" htmlFor={id}>
+        {label}
+      </label>
+      <Input
+        id={id}
+        type="date"
+        style={{ width: 150 }}
+        value={asKnown.on ?? ''}
+        onChange={(event) => asKnown.choose(event.target.value || null)}
+      />
+    </span>
   );
 }
