@@ -9,6 +9,7 @@ const esmOnly = [
   'csv-parse',
   'csv-stringify',
   'typeorm',
+  'content-disposition',
   'file-type',
   'nestjs-pino',
   'temporal-polyfill',

@@ -1,5 +1,6 @@
 import type { AuditRow } from './audit-list.dto';
 import { type Database, sql } from './database';
+import type { Filter } from './listing';
 import type { ServiceDefinition } from './service-definition';
 
 interface Row {
@@ -26,42 +27,11 @@ export function enterpriseNameSql(service: ServiceDefinition, id: string): strin
     : 'null::text';
 }
 
-/** Conditions of a query, and the values that stand in them as `$1`, `$2` …. */
-export class Conditions {
-  readonly values: unknown[] = [];
-  private readonly parts: string[] = [];
-
-  /** @param part with `$?` in each place of the value; left out when there is no value */
-  add(part: string, value: unknown): this {
-    if (value === undefined) return this;
-    const place = this.place(value);
-    this.parts.push(part.replaceAll('$?', place));
-    return this;
-  }
-
-  /** A business day begins and ends in Asia/Shanghai. */
-  addDays(column: string, from: string | undefined, to: string | undefined): this {
-    return this.add(`${column} >= ($?::date)::timestamp at time zone 'Asia/Shanghai'`, from).add(
-      `${column} < ($?::date + 1)::timestamp at time zone 'Asia/Shanghai'`,
-      to,
-    );
-  }
-
-  place(value: unknown): string {
-    this.values.push(value);
-    return `$${this.values.length}`;
-  }
-
-  get sql(): string {
-    return this.parts.length > 0 ? this.parts.join(' and ') : 'true';
-  }
-}
-
 /** Entries of the audit log, newest first. */
 export async function auditRows(
   db: Database,
   service: ServiceDefinition,
-  where: Conditions,
+  filter: Filter,
   limit: number,
 ): Promise<AuditRow[]> {
   const rows = await sql<Row>(
@@ -69,8 +39,8 @@ export async function auditRows(
     `select a.id, a.at, a.business_at, a.actor, a.action, a.subject_kind, a.subject_id, a.enterprise_id, a.detail,
        a.trace_id, a.cause_event_id, c.seq, c.hash, ${enterpriseNameSql(service, 'a.enterprise_id')} as enterprise_name
      from audit a left join audit_chain c on c.audit_id = a.id
-     where ${where.sql} order by a.id desc limit ${limit}`,
-    where.values,
+     where ${filter.where} order by a.id desc limit ${limit}`,
+    filter.values,
   );
   return rows.map((row) => ({
     id: row.id,

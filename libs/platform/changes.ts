@@ -1,10 +1,11 @@
 import { TOLD_ACTS } from './acts';
 import type { Actor } from './actor';
-import { auditRows, Conditions } from './audit-rows';
+import { auditRows } from './audit-rows';
 import type { AuditRow } from './audit-list.dto';
 import type { ChangeRow, ChangesPage, ChangesQuery } from './changes.dto';
 import type { Clock } from './clock';
 import type { Database } from './database';
+import { Filter } from './listing';
 import type { ServiceDefinition } from './service-definition';
 
 const DAYS = 30;
@@ -20,10 +21,10 @@ export class Changes {
   ) {}
 
   async list({ limit = 50, cursor }: ChangesQuery, actor: Actor): Promise<ChangesPage> {
-    const where = new Conditions().add('a.id < $?', cursor);
-    if (actor.roles.includes('enterprise')) aboutEnterprise(where, actor.enterpriseId!);
-    else this.afterOwnActs(where, actor.id);
-    const rows = await auditRows(this.db, this.service, where, limit);
+    const filter = new Filter().add('a.id < ?', cursor);
+    if (actor.roles.includes('enterprise')) aboutEnterprise(filter, actor.enterpriseId!);
+    else this.afterOwnActs(filter, actor.id);
+    const rows = await auditRows(this.db, this.service, filter, limit);
     return {
       items: rows.map((row) => changeOf(row, actor)),
       nextCursor: rows.length === limit ? Number(rows.at(-1)!.id) : null,
@@ -31,15 +32,15 @@ export class Changes {
   }
 
   /** Acts of others, and of the system, on what this officer had acted on before. */
-  private afterOwnActs(where: Conditions, actorId: string): void {
-    where
-      .add('a.actor <> $?', actorId)
-      .add('a.business_at >= $?', new Date(this.clock.now().getTime() - DAYS * 86_400_000))
+  private afterOwnActs(filter: Filter, actorId: string): void {
+    filter
+      .add('a.actor <> ?', actorId)
+      .add('a.business_at >= ?', new Date(this.clock.now().getTime() - DAYS * 86_400_000))
       .add(
         `a.id in (
            select later.id from (
              select subject_kind, subject_id, min(id) as first_id
-             from (select id, subject_kind, subject_id from audit where actor = $? order by at desc limit ${OWN_ACTS}) mine
+             from (select id, subject_kind, subject_id from audit where actor = ? order by at desc limit ${OWN_ACTS}) mine
              group by subject_kind, subject_id) own
            join audit later on later.subject_kind = own.subject_kind and later.subject_id = own.subject_id
              and later.id > own.first_id)`,
@@ -48,8 +49,8 @@ export class Changes {
   }
 }
 
-function aboutEnterprise(where: Conditions, enterpriseId: string): void {
-  where.add('a.enterprise_id = $?', enterpriseId).add('a.action = any($?)', TOLD_ACTS);
+function aboutEnterprise(filter: Filter, enterpriseId: string): void {
+  filter.add('a.enterprise_id = ?', enterpriseId).add('a.action = any(?)', TOLD_ACTS);
 }
 
 function changeOf(row: AuditRow, actor: Actor): ChangeRow {

@@ -1,5 +1,5 @@
 import { isUUID } from 'class-validator';
-import { auditRows, Conditions, enterpriseNameSql } from './audit-rows';
+import { auditRows, enterpriseNameSql } from './audit-rows';
 import type { Database } from './database';
 import type {
   EventAnswer,
@@ -9,6 +9,7 @@ import type {
   PublishedEventRow,
   ReceivedEvent,
 } from './events.dto';
+import { Filter } from './listing';
 import type { ServiceDefinition } from './service-definition';
 
 interface OutboxRow {
@@ -50,35 +51,35 @@ export class Events {
   ) {}
 
   async list({ limit = 50, cursor, enterpriseId, type, from, to }: EventsQuery): Promise<EventPage> {
-    const where = new Conditions().add('o.id < $?', cursor).add('o.key = $?', enterpriseId).add('o.type = $?', type);
+    const filter = new Filter().add('o.id < ?', cursor).add('o.key = ?', enterpriseId).add('o.type = ?', type);
     // Times of events are all written in the same way, in UTC: as texts they sort as the instants do.
     const utc = (time: string): string => new Date(time).toISOString();
-    if (from) where.add(`o.headers ->> 'ce_time' >= $?`, utc(`${from}T00:00:00.000+08:00`));
-    if (to) where.add(`o.headers ->> 'ce_time' <= $?`, utc(`${to}T23:59:59.999+08:00`));
-    const rows = await this.outboxRows(where, limit);
+    if (from) filter.add(`o.headers ->> 'ce_time' >= ?`, utc(`${from}T00:00:00.000+08:00`));
+    if (to) filter.add(`o.headers ->> 'ce_time' <= ?`, utc(`${to}T23:59:59.999+08:00`));
+    const rows = await this.outboxRows(filter, limit);
     return { items: rows.map(rowOf), nextCursor: rows.length === limit ? Number(rows.at(-1)!.id) : null };
   }
 
   /** What this service knows of one event; an event that it never met is an answer too. */
   async get(eventId: string): Promise<EventAnswer> {
-    const caused = new Conditions().add('a.cause_event_id = $?', eventId);
+    const caused = new Filter().add('a.cause_event_id = ?', eventId);
     const [published, received, acts, events] = await Promise.all([
       this.findPublished(eventId),
       this.findReceived(eventId),
       auditRows(this.db, this.service, caused, MANY),
-      this.outboxRows(new Conditions().add('o.cause_event_id = $?', eventId), MANY),
+      this.outboxRows(new Filter().add('o.cause_event_id = ?', eventId), MANY),
     ]);
     return { eventId, published, received, effects: { acts, events: events.map(rowOf) } };
   }
 
   private async findPublished(eventId: string): Promise<PublishedEvent | null> {
     if (!isUUID(eventId)) return null;
-    const [row] = await this.outboxRows(new Conditions().add('o.event_id = $?', eventId), 1);
+    const [row] = await this.outboxRows(new Filter().add('o.event_id = ?', eventId), 1);
     if (!row) return null;
     const one = rowOf(row);
-    const sameTrace = new Conditions()
-      .add('a.trace_id = $?', one.traceId ?? '')
-      .add(`a.cause_event_id is not distinct from $?`, one.causeEventId);
+    const sameTrace = new Filter()
+      .add('a.trace_id = ?', one.traceId ?? '')
+      .add(`a.cause_event_id is not distinct from ?`, one.causeEventId);
     const acts = one.traceId === null ? [] : await auditRows(this.db, this.service, sameTrace, MANY);
     return { ...one, data: JSON.parse(row.value) as unknown, headers: row.headers, acts };
   }
@@ -98,14 +99,14 @@ export class Events {
     };
   }
 
-  private outboxRows(where: Conditions, limit: number): Promise<OutboxRow[]> {
+  private outboxRows(filter: Filter, limit: number): Promise<OutboxRow[]> {
     // Keys are ids of enterprises, but not all of them.
     const id = `(case when o.key ~ '${UUID}' then o.key::uuid end)`;
     return this.db.query<OutboxRow>(
       `select o.id, o.event_id, o.topic, o.key, o.type, o.headers, o.value, o.added_at, o.sent_at, o.cause_event_id,
          ${enterpriseNameSql(this.service, id)} as enterprise_name
-       from outbox o where ${where.sql} order by o.id desc limit ${limit}`,
-      where.values,
+       from outbox o where ${filter.where} order by o.id desc limit ${limit}`,
+      filter.values,
     );
   }
 }

@@ -1,5 +1,5 @@
-import { Transform } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { AnyOf } from './listing.dto';
 import { PageQuery } from './page.dto';
 import { RuleCases, RuleContent } from './rule-set-pages.dto';
 import { trimmed } from './transforms';
@@ -35,13 +35,7 @@ export class WithdrawRuleDraft {
 }
 
 export class RuleDraftsQuery extends PageQuery {
-  /** One or more of draft, published, withdrawn, with commas between. */
-  @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
-  @IsArray()
-  @ArrayMaxSize(3)
-  @ArrayUnique()
-  @IsIn(RULE_DRAFT_STATES, { each: true })
+  @AnyOf(RULE_DRAFT_STATES)
   state?: RuleDraftState[];
 }
 

@@ -12,6 +12,7 @@ import { ruleSetHash } from '@app/rule-kinds/rule-set';
 import { z } from 'zod';
 import { CATALOGUE_ID } from '../catalogue/catalogue.terms';
 import type { NoticeAnswer } from './notice.dto';
+import { partsOf } from './notice.parts';
 import { type Notice, noticeText, type NoticeText, renderNotice } from './notice.text';
 
 /** The text for every item that has none of its own. */
@@ -73,7 +74,8 @@ export class Notices implements OnApplicationBootstrap {
   }
 
   answer(item: string, materials: string[]): NoticeAnswer {
-    return { item, materials, ...this.current(item, materials) };
+    const notice = this.current(item, materials);
+    return { item, materials, ...notice, ...partsOf(notice.text) };
   }
 
   private textOf(item: string, on: CalendarDate): NoticeText {

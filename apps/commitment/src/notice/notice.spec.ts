@@ -4,6 +4,7 @@ import { parseCalendarDate } from '@app/kernel/calendar';
 import { parseYaml } from '@app/platform/yaml';
 import type { CommitmentRules } from '@app/rule-kinds/commitment';
 import { parseRuleSet } from '@app/rule-kinds/rule-set';
+import { partsOf } from './notice.parts';
 import { type Notice, noticeText, renderNotice } from './notice.text';
 
 const rulesFolder = join(__dirname, '../../../../rules');
@@ -41,6 +42,26 @@ describe('the notice', () => {
     expect(text).toContain('1. 工程质量保修书：15 个工作日内补交\n2. 档案移交凭证');
     expect(text).toContain('档案移交凭证：由园区自行核取，无需补交');
     expect(notice('sample-room-filing', ['material-list']).text).toContain('材料清单：签署当日补交');
+  });
+
+  it('comes in parts too, which hold every line of what is signed and nothing else', () => {
+    const { text } = notice('water-hookup', ['site-drawing', 'applicant-authorisation']);
+    const { title, sections } = partsOf(text);
+    expect(title).toBe('告知承诺书');
+    expect(sections.map(({ heading }) => heading)).toEqual([
+      '一、办理事项',
+      '二、以承诺代替提交的材料及补交期限',
+      '三、承诺内容',
+      '四、企业的义务',
+      '五、核查方式',
+      '六、逾期的后果',
+      '七、虚假承诺的后果',
+      '八、企业的权利',
+    ]);
+    expect(sections[1]!.paragraphs).toHaveLength(3);
+    const lines = [title, ...sections.flatMap(({ heading, paragraphs }) => [heading, ...paragraphs])];
+    expect(lines).toEqual(text.split('\n').filter((line) => line.trim() !== ''));
+    expect(partsOf('题\n前言').sections).toEqual([{ heading: null, paragraphs: ['前言'] }]);
   });
 
   it('is refused, not left half blank, when a text asks for what nobody knows', () => {

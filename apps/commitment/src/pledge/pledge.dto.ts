@@ -90,7 +90,7 @@ export class PledgesQuery extends ListQuery {
   @IsCalendarDate()
   signedTo?: string;
 
-  @SortedBy('signedOn')
+  @SortedBy(['signedOn'])
   sort?: string;
 }
 

@@ -38,7 +38,7 @@ export class VerificationsQuery extends ListQuery {
   @IsCalendarDate()
   dueTo?: string;
 
-  @SortedBy('dueOn', 'openedOn')
+  @SortedBy(['dueOn', 'openedOn'], 'Oldest first')
   sort?: string;
 }
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '@app/platform/database';
 import { Work } from '@app/platform/work';
-import { waitingIn } from '../listing/waiting';
+import { waitingIn } from '../work/waiting';
 
 const DOCUMENT = `coalesce(r.document_number, r.determined_on::text)`;
 const CLASS_WORDS = `case d.class when 'minor' then '轻微' when 'general' then '一般' else '严重' end`;

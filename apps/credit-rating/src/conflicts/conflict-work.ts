@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '@app/platform/database';
 import { Work } from '@app/platform/work';
-import { waitingIn } from '../listing/waiting';
+import { waitingIn } from '../work/waiting';
 
 const FROM = `import_conflict c join enterprise e on e.id = c.enterprise_id join credit_record r on r.id = c.record_id
   join import i on i.id = c.import_id`;

@@ -1,25 +1,16 @@
-import { IsBoolean, IsOptional, IsString, Length, Matches } from 'class-validator';
-import { queryBoolean, trimmed } from '@app/platform/transforms';
-import { AnyLike, AnyOf, SortedBy, SortedPageQuery } from '../listing/list-query';
+import { IsBoolean, IsOptional } from 'class-validator';
+import { AnyLike, AnyOf, ListQuery, SortedBy } from '@app/platform/listing.dto';
+import { queryBoolean } from '@app/platform/transforms';
 import { EnterpriseView } from './enterprise.dto';
 
 const CODE = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
-export class EnterpriseQuery extends SortedPageQuery {
-  /** Part of a name, the beginning of a code, or pinyin initials; former names and codes match too. */
-  @IsOptional()
-  @trimmed
-  @IsString()
-  @Length(1, 100)
-  @Matches(/^[^\0]*$/)
-  q?: string;
-
-  /** Codes of branch centres. */
-  @AnyLike(CODE)
+/** `q` also finds former names and codes, and pinyin initials. */
+export class EnterpriseQuery extends ListQuery {
+  @AnyLike(CODE, 'Codes of branch centres.')
   subZone?: string[];
 
-  /** Codes of trades. */
-  @AnyLike(CODE)
+  @AnyLike(CODE, 'Codes of trades.')
   sector?: string[];
 
   /** Whether it is on the serious list today, as far as this service was told. */
@@ -28,12 +19,10 @@ export class EnterpriseQuery extends SortedPageQuery {
   @IsBoolean()
   onSeriousList?: boolean;
 
-  /** Present grades. */
-  @AnyOf(['A', 'B', 'C', 'D'])
+  @AnyOf(['A', 'B', 'C', 'D'], 'Present grade.')
   grade?: string[];
 
-  /** `uscc` unless told. Names sort by character code. */
-  @SortedBy('name', 'uscc', 'score', 'grade', 'registeredOn')
+  @SortedBy(['name', 'uscc', 'score', 'grade', 'registeredOn'], 'By uscc')
   sort?: string;
 }
 
@@ -50,9 +39,4 @@ export class EnterprisePage {
   items: EnterpriseRow[];
   /** The `cursor` of the next page, or null at the end. */
   nextCursor: string | null;
-}
-
-export class EnterpriseCounts {
-  /** By grade; grades that nobody has are absent. */
-  counts: Record<string, number>;
 }

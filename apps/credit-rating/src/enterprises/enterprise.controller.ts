@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
+import { Counts } from '@app/platform/listing.dto';
 import { Idempotent } from '@app/platform/idempotency';
 import { IfMatch } from '@app/platform/if-match';
 import {
@@ -10,7 +11,7 @@ import {
   EnterpriseParams,
   RegisterEnterprise,
 } from './enterprise.dto';
-import { EnterpriseCounts, EnterprisePage, EnterpriseQuery } from './enterprise-list.dto';
+import { EnterprisePage, EnterpriseQuery } from './enterprise-list.dto';
 import { EnterpriseList } from './enterprise-list.service';
 import { EnterpriseService } from './enterprise.service';
 
@@ -51,7 +52,7 @@ export class EnterpriseController {
   /** How many of them have which grade, with the same filters; grade, sort and page are not looked at. */
   @Get('counts')
   @Roles('credit-officer', 'regulator', 'subsidy-officer', 'subsidy-approver', 'auditor', 'system')
-  counts(@Query() query: EnterpriseQuery): Promise<EnterpriseCounts> {
+  counts(@Query() query: EnterpriseQuery): Promise<Counts> {
     return this.lists.counts(query);
   }
 

@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '@app/platform/clock';
 import { Database } from '@app/platform/database';
 import { Work } from '@app/platform/work';
-import { waitingIn } from '../listing/waiting';
+import { waitingIn } from '../work/waiting';
 
 /** What failed longer ago, nobody will mend any more. */
 const FAILED_DAYS = 30;

@@ -1,7 +1,7 @@
 import { IsBoolean, IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
+import { AnyOf } from '@app/platform/listing.dto';
 import { NumberedPageQuery } from '@app/platform/page.dto';
 import { queryBoolean } from '@app/platform/transforms';
-import { AnyOf } from '../listing/list-query';
 import { SOURCE_KINDS } from '../source-rows/source-kinds';
 
 export class ImportQuery {

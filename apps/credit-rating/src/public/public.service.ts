@@ -4,9 +4,10 @@ import { maskPersonalData } from '@app/kernel/masking';
 import { normaliseUscc } from '@app/kernel/uscc';
 import { Clock } from '@app/platform/clock';
 import { Database } from '@app/platform/database';
+import { literal } from '@app/platform/listing';
 import { RuleSets } from '@app/platform/rule-sets';
 import { formerCodeWarning } from '../enterprises/former-code';
-import { gramsOf, likeText } from '../listing/text-search';
+import { gramsOf } from '../search/text-search';
 import { RecordFacts } from '../records/record-facts.service';
 import { publicationOf } from './publication';
 import type { PublicEnterprise, PublicEnterprises, PublicRecord, PublicRecords } from './public.dto';
@@ -44,7 +45,7 @@ export class PublicService {
        where e.id in (select enterprise_id from enterprise_identifier where grams(name) @> $1::text[]
          and name like '%' || $2 || '%') and e.name like '%' || $2 || '%'
        order by (e.name not like $2 || '%'), length(e.name), e.name, e.uscc limit ${MAX_ENTERPRISES}`,
-      [gramsOf(text), likeText(text)],
+      [gramsOf(text), literal(text)],
     );
     return { items: rows.map((row) => ({ ...row, warning: null })) };
   }

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
-import { RecordCounts, RecordDetail, RecordIdParams, RecordPage, RecordQuery } from './record-list.dto';
+import { Counts } from '@app/platform/listing.dto';
+import { RecordDetail, RecordIdParams, RecordPage, RecordQuery } from './record-list.dto';
 import { RecordListReader } from './record-list.service';
 
 @Controller('records')
@@ -16,7 +17,7 @@ export class RecordListController {
 
   /** How many of them are in which state, with the same filters; state, sort and page are not looked at. */
   @Get('counts')
-  counts(@Query() query: RecordQuery): Promise<RecordCounts> {
+  counts(@Query() query: RecordQuery): Promise<Counts> {
     return this.records.counts(query);
   }
 

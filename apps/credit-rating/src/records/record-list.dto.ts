@@ -1,26 +1,18 @@
 import { IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
+import { AnyLike, AnyOf, ListQuery, SortedBy } from '@app/platform/listing.dto';
 import { trimmed } from '@app/platform/transforms';
 import { SmallLetters } from '../enterprises/small-letters';
-import { AnyLike, AnyOf, SortedBy, SortedPageQuery } from '../listing/list-query';
 import { RECORD_STATES, type RecordState } from './record-states';
 
-export class RecordQuery extends SortedPageQuery {
-  /** Part of an enterprise's name, the beginning of its code, its initials, or part of a document number. */
-  @IsOptional()
-  @trimmed
-  @IsString()
-  @Length(1, 100)
-  @Matches(/^[^\0]*$/)
-  q?: string;
-
+/** `q` looks into document numbers, and also finds enterprises by former names and codes and by pinyin initials. */
+export class RecordQuery extends ListQuery {
   @IsOptional()
   @SmallLetters()
   @IsUUID()
   enterpriseId?: string;
 
-  /** Kinds of record: penalty, taxpayer-a, serious-list … */
-  @AnyLike(/^[a-z][a-z0-9-]{0,63}$/)
+  @AnyLike(/^[a-z][a-z0-9-]{0,63}$/, 'Kinds of record: penalty, taxpayer-a, serious-list …')
   kind?: string[];
 
   @AnyOf(['minor', 'general', 'serious'])
@@ -37,8 +29,7 @@ export class RecordQuery extends SortedPageQuery {
   @Matches(/^[^\0]*$/)
   authority?: string;
 
-  /** `import`: a row of a file; `event`: another service told of it. */
-  @AnyOf(['import', 'event'])
+  @AnyOf(['import', 'event'], 'A row of a file, or what another service told.')
   sourceKind?: string[];
 
   /** First day of determination. */
@@ -61,8 +52,7 @@ export class RecordQuery extends SortedPageQuery {
   @IsCalendarDate()
   recordedTo?: string;
 
-  /** `-determinedOn` unless told. */
-  @SortedBy('determinedOn', 'recordedAt', 'points')
+  @SortedBy(['determinedOn', 'recordedAt', 'points'], 'Determined last comes first')
   sort?: string;
 }
 
@@ -100,11 +90,6 @@ export class RecordRow {
 export class RecordPage {
   items: RecordRow[];
   nextCursor: string | null;
-}
-
-export class RecordCounts {
-  /** By state; states that no record is in are absent. */
-  counts: Record<string, number>;
 }
 
 export class RecordIdParams {

@@ -3,21 +3,25 @@ import { DomainError } from '@app/kernel/errors';
 import { type Actor, isForeign } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database } from '@app/platform/database';
-import { keysetOf, type SortKey } from '../listing/keyset';
-import { documentLike, enterprisesLike, likeText, Parameters, soughtOf } from '../listing/text-search';
+import { countsOf, Filter, Keyset, type Listing, literal } from '@app/platform/listing';
+import type { Counts } from '@app/platform/listing.dto';
+import { documentLike, enterprisesLike, soughtOf } from '../search/text-search';
 import { happeningsOf } from './record-history';
-import type { RecordCounts, RecordDetail, RecordPage, RecordQuery, RecordRow } from './record-list.dto';
+import type { RecordDetail, RecordPage, RecordQuery, RecordRow } from './record-list.dto';
 import { stateOn } from './record-states';
 
-const PAGE = 50;
-
-const KEYS: Record<string, SortKey> = {
-  determinedOn: { expression: 's.determined_on', type: 'date' },
-  recordedAt: { expression: 's.recorded_at', type: 'timestamptz' },
-  points: { expression: 's.points', type: 'numeric' },
+/** What `q` is looked for in has its own indexes here, so it is a condition of the filter. */
+const LISTING: Listing = {
+  from: `record_state s join credit_record r on r.id = s.record_id join enterprise e on e.id = s.enterprise_id`,
+  id: 's.record_id',
+  texts: [],
+  sorts: {
+    determinedOn: { by: 's.determined_on', type: 'date' },
+    recordedAt: { by: 's.recorded_at', type: 'timestamptz' },
+    points: { by: 's.points', type: 'numeric' },
+  },
+  usualSort: '-determinedOn',
 };
-
-const FROM = `record_state s join credit_record r on r.id = s.record_id join enterprise e on e.id = s.enterprise_id`;
 
 /** @param state expression of SQL */
 const columns = (
@@ -52,36 +56,22 @@ export class RecordListReader {
 
   /** @throws DomainError request.invalid for a cursor of another list */
   async list(query: RecordQuery): Promise<RecordPage> {
-    const limit = query.limit ?? PAGE;
-    const parameters = new Parameters();
-    const state = stateOn(parameters.add(this.clock.today()));
-    const where = filter(query, parameters, query.state && { expression: state, values: query.state });
-    const keys = keysetOf(
-      KEYS,
-      's.record_id',
-      { sort: query.sort ?? '-determinedOn', cursor: query.cursor },
-      parameters,
-    );
+    const filter = filterOf(query);
+    const state = stateOn(filter.value(this.clock.today()));
+    filter.add(`${state} = any(?::text[])`, query.state);
+    const keyset = new Keyset(LISTING, filter, query);
     const rows = await this.db.query<Row & { sortValue: string }>(
-      `select ${columns(state)}, ${keys.sortValue} as "sortValue" from ${FROM}
-       where ${where} and ${keys.after} order by ${keys.orderBy} limit ${parameters.add(limit)}`,
-      parameters.values,
+      `select ${columns(state)}, ${keyset.sortValue} as "sortValue" from ${LISTING.from}
+       where ${filter.where} order by ${keyset.orderBy} limit ${keyset.fetch}`,
+      filter.values,
     );
-    return {
-      items: rows.map(({ sortValue: _sortValue, ...row }) => view(row)),
-      nextCursor: rows.length === limit ? keys.cursorOf(rows.at(-1)!) : null,
-    };
+    return keyset.page(rows, view);
   }
 
   /** By state, with the filters of the list but state. */
-  async counts(query: RecordQuery): Promise<RecordCounts> {
-    const parameters = new Parameters();
-    const state = stateOn(parameters.add(this.clock.today()));
-    const rows = await this.db.query<{ state: string; count: number }>(
-      `select ${state} as state, count(*)::int as count from ${FROM} where ${filter(query, parameters)} group by 1`,
-      parameters.values,
-    );
-    return { counts: Object.fromEntries(rows.map((row) => [row.state, row.count])) };
+  counts(query: RecordQuery): Promise<Counts> {
+    const filter = filterOf(query);
+    return countsOf(this.db, LISTING, filter, {}, stateOn(filter.value(this.clock.today())));
   }
 
   /** @throws DomainError record.not-found; also for another enterprise's */
@@ -93,7 +83,7 @@ export class RecordListReader {
          (select jsonb_build_object('importId', i.id, 'row', r.row_number, 'kind', i.kind, 'source', i.source,
             'fileName', i.file_name, 'uploadedBy', i.uploaded_by, 'uploadedAt', i.uploaded_at)
           from import i where i.id = r.import_id) as import
-       from ${FROM} where s.record_id = $1`,
+       from ${LISTING.from} where s.record_id = $1`,
       [recordId, this.clock.today()],
     );
     if (!row || isForeign(actor, row.enterpriseId)) {
@@ -109,33 +99,26 @@ export class RecordListReader {
   }
 }
 
-function filter(query: RecordQuery, parameters: Parameters, state?: { expression: string; values: string[] }): string {
-  const parts = ['true'];
-  const anyOf = (column: string, values: string[] | undefined): void => {
-    if (values) parts.push(`${column} = any(${parameters.add(values)}::text[])`);
-  };
-  if (query.enterpriseId) parts.push(`s.enterprise_id = ${parameters.add(query.enterpriseId)}`);
-  anyOf('s.record', query.kind);
-  anyOf('s.class', query.class);
-  if (state) anyOf(state.expression, state.values);
-  anyOf(`case when r.import_id is null then 'event' else 'import' end`, query.sourceKind);
-  if (query.authority) parts.push(`r.authority like ${parameters.add(`%${likeText(query.authority)}%`)}`);
-  if (query.determinedFrom) parts.push(`s.determined_on >= ${parameters.add(query.determinedFrom)}::date`);
-  if (query.determinedTo) parts.push(`s.determined_on <= ${parameters.add(query.determinedTo)}::date`);
-  const midnight = (day: string, days: number): string =>
-    `(${parameters.add(day)}::date + ${days})::timestamp at time zone 'Asia/Shanghai'`;
-  if (query.recordedFrom) parts.push(`s.recorded_at >= ${midnight(query.recordedFrom, 0)}`);
-  if (query.recordedTo) parts.push(`s.recorded_at < ${midnight(query.recordedTo, 1)}`);
+function filterOf(query: RecordQuery): Filter {
+  const filter = new Filter()
+    .add('s.enterprise_id = ?::uuid', query.enterpriseId)
+    .add('s.record = any(?::text[])', query.kind)
+    .add('s.class = any(?::text[])', query.class)
+    .add(`case when r.import_id is null then 'event' else 'import' end = any(?::text[])`, query.sourceKind)
+    .add('r.authority like ?', query.authority && `%${literal(query.authority)}%`)
+    .add('s.determined_on >= ?::date', query.determinedFrom)
+    .add('s.determined_on <= ?::date', query.determinedTo)
+    .addDays('s.recorded_at', query.recordedFrom, query.recordedTo);
   if (query.q) {
     const sought = soughtOf(query.q);
-    const enterprises = `select record_id from record_state where enterprise_id in (${enterprisesLike(sought, parameters)})`;
+    const enterprises = `select record_id from record_state where enterprise_id in (${enterprisesLike(sought, filter)})`;
     const documents =
       sought.document === null
         ? ''
-        : ` union select id from credit_record where ${documentLike('document_number', sought.document, parameters)}`;
-    parts.push(`s.record_id in (${enterprises}${documents})`);
+        : ` union select id from credit_record where ${documentLike('document_number', sought.document, filter)}`;
+    filter.and(`s.record_id in (${enterprises}${documents})`);
   }
-  return parts.join(' and ');
+  return filter;
 }
 
 function view(row: Row): RecordRow {

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@app/platform/database';
-import { documentLike, gramsOf, likeText, Parameters, type Sought, soughtOf } from '../listing/text-search';
+import { Filter, literal } from '@app/platform/listing';
+import { documentLike, gramsOf, type Sought, soughtOf } from './text-search';
 import type { SearchAnswer, SearchHit, SearchMatch } from './search.dto';
 
 const MAX_HITS = 20;
@@ -46,7 +47,7 @@ export class SearchService {
          case when e.uscc = c.uscc then 'code' else 'former-code' end as by
        from enterprise_code c join enterprise e on e.id = c.enterprise_id
        where c.uscc like $1 order by (e.uscc <> c.uscc), c.uscc limit ${MAX_HITS}`,
-      [`${likeText(code)}%`],
+      [`${literal(code)}%`],
     );
   }
 
@@ -59,7 +60,7 @@ export class SearchService {
        where grams(i.name) @> $1::text[] and i.name like '%' || $2 || '%'
        order by (i.name <> e.name), (i.name not like $2 || '%'), length(i.name), i.name, i.enterprise_id, i.valid_from desc
        limit ${MAX_HITS}`,
-      [gramsOf(text), likeText(text)],
+      [gramsOf(text), literal(text)],
     );
   }
 
@@ -71,18 +72,19 @@ export class SearchService {
        where grams(i.initials) @> $1::text[] and i.initials like '%' || $2 || '%'
        order by (i.name <> e.name), (i.initials not like $2 || '%'), length(i.name), i.name, i.enterprise_id, i.valid_from desc
        limit ${MAX_HITS}`,
-      [gramsOf(initials), likeText(initials)],
+      [gramsOf(initials), literal(initials)],
     );
   }
 
   private async byDocument({ document }: Sought): Promise<Found[]> {
     if (document === null) return [];
-    const parameters = new Parameters();
+    const filter = new Filter();
+    filter.and(documentLike('document_number', document, filter));
     return this.db.query<Found>(
       `select enterprise_id as "enterpriseId", id as "recordId", document_number as text, 'document-number' as by
-       from credit_record where ${documentLike('document_number', document, parameters)}
+       from credit_record where ${filter.where}
        order by determined_on desc, id limit ${MAX_HITS}`,
-      parameters.values,
+      filter.values,
     );
   }
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -11,6 +11,8 @@ import type { GatewayConfig } from '../config';
 /** Beside the gateway in the build. */
 const BUILT = join(__dirname, '..', '..', '..', '..', 'console');
 const YEAR_SECONDS = 31_536_000;
+/** Never a page of the console, whatever the browser would like to see. */
+const NO_PAGE = /^\/(api|auth|assets)(?=[/?]|$)/;
 
 /** Headers by which a browser keeps foreign scripts, frames and plain HTTP away, on every answer. */
 export async function secureHeaders(app: NestFastifyApplication, config: GatewayConfig): Promise<void> {
@@ -58,12 +60,12 @@ export async function serveConsole(app: NestFastifyApplication, config: GatewayC
         setHeaders: (reply, path) =>
           void reply.header(
             'cache-control',
-            path.includes('/assets/') ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache',
+            relative(root, path).startsWith(`assets${sep}`) ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache',
           ),
       });
     }
     context.get('/*', (request, reply) => {
-      const isPage = request.headers.accept?.includes('text/html') === true && !/^\/(api|auth)\//.test(request.url);
+      const isPage = request.headers.accept?.includes('text/html') === true && !NO_PAGE.test(request.url);
       if (isPage && isBuilt) return reply.sendFile('index.html');
       const [path] = request.url.split('?');
       throw new DomainError('not-found', isPage ? 'console.not-built' : 'request.not-found', { method: 'GET', path });

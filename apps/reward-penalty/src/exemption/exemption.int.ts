@@ -73,6 +73,7 @@ describe('is X exempt from this inspection?', () => {
     };
     expect(await reason(plain.uscc)).toBe('not-red-listed');
     expect(await reason(food.uscc)).toBe('sector-excluded');
+    expect((await ask(food.uscc)).body.text.zh).toContain('所属行业（食品）');
     expect(await reason(listed.uscc, 'complaint')).toBe('inspection-not-covered');
   });
 

@@ -14,7 +14,7 @@ import type { Counter } from 'prom-client';
 import { messages } from '../messages';
 import { ExemptionCache, type Loaded } from './exemption.cache';
 import type { ExemptionAnswer, ExemptionRows, RedListLeft } from './exemption.dto';
-import { BOTH_LISTS_WORDS, EXEMPTION_RULE, EXEMPTION_WORDS, FORMER_CODE_WORDS } from './exemption.words';
+import { BOTH_LISTS_WORDS, EXEMPTION_RULE, exemptionWords, FORMER_CODE_WORDS } from './exemption.words';
 
 const CODE = /^[0-9A-Z]{18}$/;
 
@@ -107,7 +107,7 @@ export class Exemptions {
           inspection,
           exempt,
           reason,
-          text: redListLeft ? BOTH_LISTS_WORDS : EXEMPTION_WORDS[reason ?? 'exempt'],
+          text: redListLeft ? BOTH_LISTS_WORDS : exemptionWords(reason, enterprise.sector),
           redListed,
           seriousListed,
           ...(redListLeft ? { redListLeft } : {}),

@@ -83,7 +83,7 @@ export class InspectionsQuery extends ListQuery {
   @IsCalendarDate()
   openedTo?: string;
 
-  @SortedBy('openedOn')
+  @SortedBy(['openedOn'])
   sort?: string;
 }
 

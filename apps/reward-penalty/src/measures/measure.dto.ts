@@ -40,7 +40,7 @@ export class MeasuresQuery extends ListQuery {
   @IsCalendarDate()
   imposedTo?: string;
 
-  @SortedBy('imposedOn')
+  @SortedBy(['imposedOn'])
   sort?: string;
 }
 

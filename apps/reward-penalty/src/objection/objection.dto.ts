@@ -64,7 +64,7 @@ export class ObjectionsQuery extends ListQuery {
   @IsCalendarDate()
   filedTo?: string;
 
-  @SortedBy('filedOn')
+  @SortedBy(['filedOn'])
   sort?: string;
 }
 

@@ -180,7 +180,7 @@ export class PenaltiesQuery extends ListQuery {
   @IsCalendarDate()
   determinedTo?: string;
 
-  @SortedBy('determinedOn', 'fineFen')
+  @SortedBy(['determinedOn', 'fineFen'])
   sort?: string;
 }
 

@@ -45,7 +45,7 @@ export class EntriesQuery extends ListQuery {
   @IsCalendarDate()
   untilTo?: string;
 
-  @SortedBy('proposedOn', 'until')
+  @SortedBy(['proposedOn', 'until'])
   sort?: string;
 }
 
@@ -60,7 +60,7 @@ export class CandidatesQuery extends ListQuery {
   @Length(1, 64)
   subZone?: string;
 
-  @SortedBy('since')
+  @SortedBy(['since'], 'Oldest first')
   sort?: string;
 }
 

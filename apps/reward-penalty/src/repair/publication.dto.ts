@@ -2,6 +2,7 @@ import { trimmed } from '@app/platform/transforms';
 import { IsString, IsUUID, Length } from 'class-validator';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
+import { Words } from '@app/platform/words.dto';
 import { ReasonView, RegimeView } from './repair.dto';
 
 export class RecordParams {
@@ -19,6 +20,18 @@ export class RecordObligations {
   @IsString()
   @Length(2, 2000)
   evidence: string;
+}
+
+/** What a repair of a record takes, in words for people. */
+export class PublicationWords {
+  /** The regime, and why it applies: the filing date chooses it. */
+  regime: Words;
+  /** What a repair filed today would still lack, as things to do; empty also while one is being handled. */
+  missing: ReasonView[];
+  /** From when a repair may be filed, and what time does by itself; null while one is being handled or none can be judged. */
+  earliest: Words | null;
+  /** By when a filed repair is accepted and decided. */
+  decision: Words | null;
 }
 
 /** How long a record is published and acts, as of today. */
@@ -49,4 +62,6 @@ export class PublicationAnswer {
   openRepairId: string | null;
   /** Why it goes on though its longest period is over: `obligations-unfulfilled`, `repair-open`, `not-yet-processed`. */
   stays: ReasonView | null;
+  /** Null where there is nothing to put right: it acts no more, or speaks for the enterprise. */
+  words: PublicationWords | null;
 }

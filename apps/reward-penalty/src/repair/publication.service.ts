@@ -9,16 +9,17 @@ import { Database, type Tx } from '@app/platform/database';
 import { EnterpriseCopies } from '@app/platform/enterprise-copies';
 import { Outbox } from '@app/platform/outbox';
 import { RuleSets } from '@app/platform/rule-sets';
-import { decideRepair } from '@app/rule-kinds/repair';
+import { decideRepair, type RepairResult } from '@app/rule-kinds/repair';
 import { In } from 'typeorm';
 import { CreditRecords } from '../facts/credit-records.service';
 import { Penalty } from '../penalty/penalty.entity';
-import type { PublicationAnswer, RecordObligations } from './publication.dto';
+import type { PublicationAnswer, PublicationWords, RecordObligations } from './publication.dto';
 import { RepairByTime } from './repair.by-time';
+import { publicationWords } from './publication.words';
 import type { ReasonView } from './repair.dto';
 import { Repair } from './repair.entity';
 import { type RepairRecord, RepairRecords } from './repair.records';
-import { HONOURS, knowsClass, REPAIR_RULE, repairClassOf, repairGivenOf } from './repair.rule';
+import { clocksOf, HONOURS, knowsClass, REPAIR_RULE, repairClassOf, repairGivenOf } from './repair.rule';
 import { OPEN_STATES, STANDING_STATES } from './repair.states';
 
 const STAYS: Readonly<Record<'obligations-unfulfilled' | 'repair-open' | 'not-yet-processed', ReasonView>> = {
@@ -119,7 +120,23 @@ export class Publications {
       ...{ earliestOn: result?.earliestOn ?? null, publicationEndsOn: result?.publicationEndsOn ?? null },
       ...{ obligationsFulfilledOn: doneOn, openRepairId: open?.id ?? null },
       stays: over ? STAYS[why] : null,
+      words: acting && !honour ? this.wordsOf(record, open, result, today) : null,
     };
+  }
+
+  private wordsOf(
+    record: RepairRecord,
+    open: Repair | null,
+    result: RepairResult | null,
+    today: CalendarDate,
+  ): PublicationWords {
+    const { rules } = this.rules.inForce('repair', REPAIR_RULE, open?.filedOn ?? today);
+    const next = this.rules.versionsOf('repair', REPAIR_RULE).find(({ effectiveFrom }) => effectiveFrom > today);
+    const accepted = open?.state === 'accepted';
+    return publicationWords({
+      ...{ today, rules, result, next: next?.rules ?? null, clocks: clocksOf(rules, record) },
+      open: open && { filedOn: open.filedOn, accepted, dueOn: accepted ? open.decideDueOn : open.acceptDueOn },
+    });
   }
 
   /** As decided here: that `credit-rating` has applied it may not have come back yet. */

@@ -139,7 +139,7 @@ export class RepairsQuery extends ListQuery {
   @IsCalendarDate()
   filedTo?: string;
 
-  @SortedBy('filedOn', 'dueOn')
+  @SortedBy(['filedOn', 'dueOn'])
   sort?: string;
 }
 

@@ -111,6 +111,10 @@ describe('credit repair', () => {
 
   it('situation 6: a warning of 15 January is early on 31 March and granted on 1 April, and the receipts say which regime and why', async () => {
     const record = await recordOf(own);
+    const { words: before } = await publication(record.recordId);
+    expect(before?.regime.zh).toMatch(/今日申请的，适用《.*58号令.*2026年4月1日及以后申请的，适用《.*36号令/);
+    expect(before?.earliest?.zh).toContain('2026年4月15日起可以申请修复');
+    expect(before?.missing).toMatchObject([{ code: 'pledge-missing', zh: '申请时签署信用承诺' }]);
     const early = await file(record.recordId);
     expect([early.status, early.body.state]).toEqual([201, 'refused']);
     expect(early.body).toMatchObject({
@@ -130,8 +134,12 @@ describe('credit repair', () => {
     expect(filed.body).toMatchObject({ state: 'filed', filedOn: '2026-04-01', regime: { version: '2026.1' } });
     // Qingming is on 4 to 6 April 2026: three working days after Wednesday 1 April.
     expect(filed.body).toMatchObject({ acceptDueOn: '2026-04-07', acceptDueReason: null, overdue: false });
+    const { words: during } = await publication(record.recordId);
+    expect(during?.regime.en).toContain('filed on 2026-04-01');
+    expect(during?.decision?.zh).toBe('在2026年4月7日前（含当日）决定是否受理，受理后 10 个工作日内作出决定。');
     const accepted = await accept(filed.body.id);
     expect(accepted.body).toMatchObject({ state: 'accepted', acceptedBy: first.sub, decideDueOn: '2026-04-16' });
+    expect((await publication(record.recordId)).words?.decision?.en).toContain('decided by 2026-04-16');
     const granted = await decide(filed.body.id);
     expect(granted.body).toMatchObject({
       state: 'granted',

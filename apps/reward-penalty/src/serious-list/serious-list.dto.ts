@@ -80,7 +80,7 @@ export class SeriousListQuery extends ListQuery {
   @IsCalendarDate()
   listedTo?: string;
 
-  @SortedBy('proposedOn', 'listedOn')
+  @SortedBy(['proposedOn', 'listedOn'])
   sort?: string;
 }
 

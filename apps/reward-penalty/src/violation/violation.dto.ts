@@ -171,7 +171,7 @@ export class ViolationsQuery extends ListQuery {
   @IsCalendarDate()
   flaggedTo?: string;
 
-  @SortedBy('flaggedOn', 'dueOn')
+  @SortedBy(['flaggedOn', 'dueOn'])
   sort?: string;
 }
 

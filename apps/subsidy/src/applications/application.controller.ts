@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
 import { Idempotent } from '@app/platform/idempotency';
 import { IfMatch } from '@app/platform/if-match';
+import { Counts } from '@app/platform/listing.dto';
 import {
   ApplicationCountsQuery,
   ApplicationList,
@@ -14,7 +15,6 @@ import {
   FileApplication,
   RejectApplication,
 } from './application.dto';
-import { StateCounts } from '../lists/list.dto';
 import { ApplicationLists } from './application-lists';
 import { Applications } from './applications.service';
 import { Approvals } from './approvals.service';
@@ -45,7 +45,7 @@ export class ApplicationController {
   /** How many there are by state, with the same filters. */
   @Get('counts')
   @Roles('subsidy-officer', 'subsidy-approver', 'auditor', 'enterprise')
-  counts(@Query() query: ApplicationCountsQuery, @CurrentActor() actor: Actor): Promise<StateCounts> {
+  counts(@Query() query: ApplicationCountsQuery, @CurrentActor() actor: Actor): Promise<Counts> {
     return this.lists.counts(query, actor);
   }
 

@@ -16,11 +16,14 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { AnyOf, ListQuery, SortedBy } from '@app/platform/listing.dto';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
 import { Words } from '@app/platform/words.dto';
-import { OneOrMoreOf, SearchQuery, sortNames, YUAN } from '../lists/list.dto';
 import { AssessmentView } from './assessment.dto';
 import { ReliedPledgeView } from '../pledges/pledge.dto';
+
+/** Yuan in a query, with or without places. */
+const YUAN = /^(0|[1-9][0-9]{0,13})(\.[0-9]{1,2})?$/;
 
 export class Payee {
   /** Holder of the account. */
@@ -75,7 +78,7 @@ export class ApplicationParams {
 }
 
 /** `q` also looks into the number of the application. */
-export class ApplicationCountsQuery extends SearchQuery {
+export class ApplicationCountsQuery extends ListQuery {
   @IsOptional()
   @Matches(/^[a-z0-9][a-z0-9-]{0,99}$/)
   policyId?: string;
@@ -89,10 +92,8 @@ export class ApplicationCountsQuery extends SearchQuery {
   @Length(1, 64)
   projectCode?: string;
 
-  /** Grades of the provisional amount: A, B, C, D, with commas between. */
-  @IsOptional()
-  @OneOrMoreOf(['A', 'B', 'C', 'D'])
-  grade?: string;
+  @AnyOf(['A', 'B', 'C', 'D'], 'Grade of the provisional amount.')
+  grade?: string[];
 
   @IsOptional()
   @IsString()
@@ -126,14 +127,10 @@ export class ApplicationCountsQuery extends SearchQuery {
 }
 
 export class ApplicationQuery extends ApplicationCountsQuery {
-  /** filed, reviewed, approved, rejected, withdrawn; several with commas between. */
-  @IsOptional()
-  @OneOrMoreOf(['filed', 'reviewed', 'approved', 'rejected', 'withdrawn'])
-  state?: string;
+  @AnyOf(['filed', 'reviewed', 'approved', 'rejected', 'withdrawn'])
+  state?: string[];
 
-  /** filedOn, amount, number or enterpriseName; `-` before it: descending. */
-  @IsOptional()
-  @IsIn(sortNames('filedOn', 'amount', 'number', 'enterpriseName'))
+  @SortedBy(['filedOn', 'amount', 'number', 'enterpriseName'], 'Oldest first')
   sort?: string;
 }
 

@@ -39,7 +39,7 @@ export const CORRECTION_COLUMNS = `c.id, c.application_id as "applicationId", a.
     c.supersedes_receipt_id as "supersedesReceiptId", c.state, c.version, c.opened_at as "openedAt", c.maker, c.checker, c.deciders,
     c.write_off_reason as "writeOffReason", c.write_off_maker as "writeOffMaker", c.write_off_checker as "writeOffChecker",
     (select p.id from payout p where p.correction_id = c.id) as "topUpPayoutId"`;
-export const CORRECTION_FROM = `from correction c join application a on a.id = c.application_id join enterprise_copy e on e.id = c.enterprise_id`;
+export const CORRECTION_TABLES = `correction c join application a on a.id = c.application_id join enterprise_copy e on e.id = c.enterprise_id`;
 
 export function viewOfCorrection(
   { decisionId: _decision, deciders: _deciders, policyVersion: _version, openedAt, ...row }: CorrectionRow,

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
 import { Idempotent } from '@app/platform/idempotency';
 import { IfMatch } from '@app/platform/if-match';
-import { StateCounts } from '../lists/list.dto';
+import { Counts } from '@app/platform/listing.dto';
 import {
   CorrectionCountsQuery,
   CorrectionList,
@@ -31,7 +31,7 @@ export class CorrectionController {
   /** How many there are by state, with the same filters. */
   @Get('counts')
   @Roles('subsidy-officer', 'subsidy-approver', 'auditor', 'enterprise')
-  counts(@Query() query: CorrectionCountsQuery, @CurrentActor() actor: Actor): Promise<StateCounts> {
+  counts(@Query() query: CorrectionCountsQuery, @CurrentActor() actor: Actor): Promise<Counts> {
     return this.lists.counts(query, actor);
   }
 

@@ -1,6 +1,6 @@
 import { IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { AnyOf, ListQuery, SortedBy } from '@app/platform/listing.dto';
 import { Words } from '@app/platform/words.dto';
-import { OneOrMoreOf, SearchQuery, sortNames } from '../lists/list.dto';
 
 export class CorrectionParams {
   @IsUUID()
@@ -8,7 +8,7 @@ export class CorrectionParams {
 }
 
 /** `q` also looks into the number of the application. */
-export class CorrectionCountsQuery extends SearchQuery {
+export class CorrectionCountsQuery extends ListQuery {
   @IsOptional()
   @IsIn(['top-up', 'recovery'])
   direction?: string;
@@ -24,14 +24,10 @@ export class CorrectionCountsQuery extends SearchQuery {
 }
 
 export class CorrectionQuery extends CorrectionCountsQuery {
-  /** proposed, approved, superseded, below-de-minimis, written-off; several with commas between. */
-  @IsOptional()
-  @OneOrMoreOf(['proposed', 'approved', 'superseded', 'below-de-minimis', 'written-off'])
-  state?: string;
+  @AnyOf(['proposed', 'approved', 'superseded', 'below-de-minimis', 'written-off'])
+  state?: string[];
 
-  /** openedAt, amount, applicationNumber or enterpriseName; `-` before it: descending. */
-  @IsOptional()
-  @IsIn(sortNames('openedAt', 'amount', 'applicationNumber', 'enterpriseName'))
+  @SortedBy(['openedAt', 'amount', 'applicationNumber', 'enterpriseName'], 'Oldest first')
   sort?: string;
 }
 

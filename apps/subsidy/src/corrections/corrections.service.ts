@@ -16,7 +16,7 @@ import { SubsidyLetters } from '../letters/subsidy-letters';
 import { PayoutStore } from '../payouts/payout-store';
 import type { CorrectionView } from './correction.dto';
 import { correctionStates } from './correction.states';
-import { CORRECTION_COLUMNS, CORRECTION_FROM, type CorrectionRow, viewOfCorrection } from './correction-store';
+import { CORRECTION_COLUMNS, CORRECTION_TABLES, type CorrectionRow, viewOfCorrection } from './correction-store';
 
 @Injectable()
 export class Corrections {
@@ -167,7 +167,7 @@ export class Corrections {
   private async load(tx: Tx, id: string, lock = false): Promise<CorrectionRow> {
     const [row] = await sql<CorrectionRow>(
       tx,
-      `select ${CORRECTION_COLUMNS} ${CORRECTION_FROM} where c.id = $1 ${lock ? 'for no key update of c' : ''}`,
+      `select ${CORRECTION_COLUMNS} from ${CORRECTION_TABLES} where c.id = $1 ${lock ? 'for no key update of c' : ''}`,
       [id],
     );
     if (!row) throw new DomainError('not-found', 'correction.not-found', { id });

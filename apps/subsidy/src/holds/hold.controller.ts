@@ -2,8 +2,8 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
 import { Idempotent } from '@app/platform/idempotency';
 import { IfMatch } from '@app/platform/if-match';
+import { Counts } from '@app/platform/listing.dto';
 import { PayoutParams } from '../payouts/payout.dto';
-import { StateCounts } from '../lists/list.dto';
 import {
   HoldResolutionCountsQuery,
   HoldResolutionList,
@@ -44,7 +44,7 @@ export class HoldController {
   /** How many there are by state, with the same filters. */
   @Get('hold-resolutions/counts')
   @Roles('subsidy-officer', 'subsidy-approver', 'auditor')
-  counts(@Query() query: HoldResolutionCountsQuery): Promise<StateCounts> {
+  counts(@Query() query: HoldResolutionCountsQuery): Promise<Counts> {
     return this.lists.counts(query);
   }
 

@@ -1,6 +1,6 @@
 import { IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { AnyOf, ListQuery, SortedBy } from '@app/platform/listing.dto';
 import { Words } from '@app/platform/words.dto';
-import { OneOrMoreOf, SearchQuery, sortNames } from '../lists/list.dto';
 
 export class ProposeHoldResolution {
   /**
@@ -16,11 +16,9 @@ export class ProposeHoldResolution {
 }
 
 /** `q` also looks into the number of the application. */
-export class HoldResolutionCountsQuery extends SearchQuery {
-  /** release, re-decide, revoke, ask-bank; several with commas between. */
-  @IsOptional()
-  @OneOrMoreOf(['release', 're-decide', 'revoke', 'ask-bank'])
-  outcome?: string;
+export class HoldResolutionCountsQuery extends ListQuery {
+  @AnyOf(['release', 're-decide', 'revoke', 'ask-bank'])
+  outcome?: string[];
 
   @IsOptional()
   @IsUUID()
@@ -36,14 +34,10 @@ export class HoldResolutionCountsQuery extends SearchQuery {
 }
 
 export class HoldResolutionQuery extends HoldResolutionCountsQuery {
-  /** proposed, confirmed, superseded; several with commas between. */
-  @IsOptional()
-  @OneOrMoreOf(['proposed', 'confirmed', 'superseded'])
-  state?: string;
+  @AnyOf(['proposed', 'confirmed', 'superseded'])
+  state?: string[];
 
-  /** madeAt, amount (of the payout), applicationNumber or enterpriseName; `-` before it: descending. */
-  @IsOptional()
-  @IsIn(sortNames('madeAt', 'amount', 'applicationNumber', 'enterpriseName'))
+  @SortedBy(['madeAt', 'amount', 'applicationNumber', 'enterpriseName'], 'Oldest first')
   sort?: string;
 }
 

@@ -6,6 +6,7 @@ import { Clock } from '@app/platform/clock';
 import { Database, sql, type Tx } from '@app/platform/database';
 import { newId } from '@app/platform/id';
 import { InboxProgress } from '@app/platform/inbox-progress';
+import { Filter, Keyset, type Ordering } from '@app/platform/listing';
 import { CONFIG } from '@app/platform/tokens';
 import { wordsOf } from '@app/platform/problem-messages';
 import { PinoLogger } from 'nestjs-pino';
@@ -16,7 +17,6 @@ import { messages } from '../messages';
 import { type Payout, PayoutStore } from '../payouts/payout-store';
 import { Payouts } from '../payouts/payouts.service';
 import { BankLoop } from './bank-loop';
-import { Filters, PageOf } from '../lists/list-query';
 import type {
   PaymentResult,
   PaymentRunList,
@@ -30,6 +30,11 @@ import type {
 const CONCURRENCY = 8;
 /** Past the limit, for a look that began in time to come to its end. */
 const GRACE_MS = 250;
+const RUNS: Ordering = {
+  id: 'r.id',
+  sorts: { startedAt: { by: 'r.started_at', type: 'timestamptz' } },
+  usualSort: '-startedAt',
+};
 
 @Injectable()
 export class PaymentRuns {
@@ -72,21 +77,20 @@ export class PaymentRuns {
 
   /** Payment runs, newest first. */
   async list(query: PaymentRunQuery): Promise<PaymentRunList> {
-    const filters = new Filters().add('r.started_by = ?', query.startedBy);
-    const columns = { startedAt: { by: 'r.started_at', type: 'timestamptz' } } as const;
-    const page = new PageOf(filters, columns, 'r.id', { ...query, sort: query.sort ?? '-startedAt' });
-    const rows = await this.db.query<Omit<PaymentRunRow, 'startedAt'> & { startedAt: Date; sortKey: string }>(
-      `select r.id, r.started_by as "startedBy", r.started_at as "startedAt", ${page.key} as "sortKey", p.*
+    const filter = new Filter().add('r.started_by = ?', query.startedBy);
+    const keyset = new Keyset(RUNS, filter, query);
+    const rows = await this.db.query<Omit<PaymentRunRow, 'startedAt'> & { startedAt: Date; sortValue: string }>(
+      `select r.id, r.started_by as "startedBy", r.started_at as "startedAt", ${keyset.sortValue} as "sortValue", p.*
        from payment_run r, lateral (
          select count(*)::int as "payoutCount", coalesce(sum(amount_fen), 0)::text as "amountFen",
            (count(*) filter (where state = 'paid'))::int as "paidCount",
            (count(*) filter (where state in ('held', 'suspended', 'returned', 'revoked')))::int as "stoppedCount",
            count(*) filter (where state in ('instructed', 'unknown')) = 0 as finished
          from payout where run_id = r.id) p
-       where ${filters.where} order by ${page.orderBy} limit ${page.fetch}`,
-      filters.params,
+       where ${filter.where} order by ${keyset.orderBy} limit ${keyset.fetch}`,
+      filter.values,
     );
-    return page.of(rows, ({ sortKey: _, startedAt, ...row }) => ({ ...row, startedAt: startedAt.toISOString() }));
+    return keyset.page(rows, ({ startedAt, ...row }) => ({ ...row, startedAt: startedAt.toISOString() }));
   }
 
   /** @throws DomainError payment-run.not-found */

@@ -8,9 +8,8 @@ import {
   IsUUID,
   Length,
   Matches,
-  MaxLength,
 } from 'class-validator';
-import { PageLimit } from '@app/platform/page.dto';
+import { SortedBy, SortedPage } from '@app/platform/listing.dto';
 import { PayoutView } from '../payouts/payout.dto';
 
 export class StartPaymentRun {
@@ -26,17 +25,9 @@ export class PaymentRunParams {
   runId: string;
 }
 
-export class PaymentRunQuery extends PageLimit {
-  /** `startedAt`, or `-startedAt`: the newest first, as without it. */
-  @IsOptional()
-  @IsIn(['startedAt', '-startedAt'])
+export class PaymentRunQuery extends SortedPage {
+  @SortedBy(['startedAt'])
   sort?: string;
-
-  /** `nextCursor` of the page before, asked for with the same `sort`. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(1000)
-  cursor?: string;
 
   /** The officer who started it. */
   @IsOptional()

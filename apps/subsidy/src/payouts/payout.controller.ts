@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
-import { StateCounts } from '../lists/list.dto';
+import { Counts } from '@app/platform/listing.dto';
 import { PayoutCountsQuery, PayoutList, PayoutParams, PayoutQuery, PayoutView } from './payout.dto';
 import { Payouts } from './payouts.service';
 
@@ -17,7 +17,7 @@ export class PayoutController {
 
   /** How many there are by state, with the same filters. */
   @Get('counts')
-  counts(@Query() query: PayoutCountsQuery, @CurrentActor() actor: Actor): Promise<StateCounts> {
+  counts(@Query() query: PayoutCountsQuery, @CurrentActor() actor: Actor): Promise<Counts> {
     return this.payouts.counts(query, actor);
   }
 

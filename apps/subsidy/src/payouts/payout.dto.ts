@@ -1,8 +1,8 @@
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { AnyOf, ListQuery, SortedBy } from '@app/platform/listing.dto';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
 import { Words } from '@app/platform/words.dto';
 import { HoldView } from '../holds/hold.dto';
-import { OneOrMoreOf, SearchQuery, sortNames } from '../lists/list.dto';
 
 export class PayoutParams {
   @IsUUID()
@@ -10,7 +10,7 @@ export class PayoutParams {
 }
 
 /** `q` also looks into the number of the application. */
-export class PayoutCountsQuery extends SearchQuery {
+export class PayoutCountsQuery extends ListQuery {
   /** annulled: held ones whose cause has gone away, back in the queue; standing: the other held ones. */
   @IsOptional()
   @IsIn(['annulled', 'standing'])
@@ -41,14 +41,10 @@ export class PayoutCountsQuery extends SearchQuery {
 }
 
 export class PayoutQuery extends PayoutCountsQuery {
-  /** approved, instructed, unknown, paid, held, suspended, returned, revoked; several with commas between. */
-  @IsOptional()
-  @OneOrMoreOf(['approved', 'instructed', 'unknown', 'paid', 'held', 'suspended', 'returned', 'revoked'])
-  state?: string;
+  @AnyOf(['approved', 'instructed', 'unknown', 'paid', 'held', 'suspended', 'returned', 'revoked'])
+  state?: string[];
 
-  /** approvedOn, amount, applicationNumber or enterpriseName; `-` before it: descending. */
-  @IsOptional()
-  @IsIn(sortNames('approvedOn', 'amount', 'applicationNumber', 'enterpriseName'))
+  @SortedBy(['approvedOn', 'amount', 'applicationNumber', 'enterpriseName'], 'Oldest first')
   sort?: string;
 }
 

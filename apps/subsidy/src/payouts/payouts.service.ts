@@ -2,12 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '@app/kernel/errors';
 import { type Actor, mustSee } from '@app/platform/auth';
 import { Database } from '@app/platform/database';
+import { countsOf, Filter, Keyset, type Listing } from '@app/platform/listing';
+import type { Counts } from '@app/platform/listing.dto';
 import { RuleSets } from '@app/platform/rule-sets';
 import { policyTitle } from '../decisions/policy-title';
 import { viewOfHold } from '../holds/hold-views';
 import type { Hold } from '../holds/holds';
-import type { StateCounts } from '../lists/list.dto';
-import { Filters, listOf, PageOf, type SortColumn } from '../lists/list-query';
 import type { PayoutCountsQuery, PayoutList, PayoutQuery, PayoutView } from './payout.dto';
 
 type Row = Omit<PayoutView, 'hold' | 'policyTitle'> & { hold: Hold | null };
@@ -21,18 +21,24 @@ const COLUMNS = `p.id, p.application_id as "applicationId", a.number as "applica
     case when h.id is not null then jsonb_build_object('id', h.id, 'payoutId', h.payout_id, 'reason', h.reason, 'rule', h.rule,
       'causeEventId', h.cause_event_id, 'causeEventIds', h.cause_event_ids, 'credit', h.credit,
       'causeAnnulledBy', h.cause_annulled_by, 'state', h.state, 'version', h.version, 'heldAt', h.held_at) end as hold`;
-const FROM = `from payout p
+const TABLES = `payout p
   join application a on a.id = p.application_id
   join enterprise_copy e on e.id = p.enterprise_id
   join decision d on d.id = p.decision_id
   left join hold h on h.payout_id = p.id and h.state = 'open'
   left join hold_resolution r on r.hold_id = h.id and r.state = 'proposed'`;
-const SELECT = `select ${COLUMNS} ${FROM}`;
-const SORTS: Record<string, SortColumn> = {
-  approvedOn: { by: 'p.approved_on', type: 'date' },
-  amount: { by: 'p.amount_fen', type: 'bigint' },
-  applicationNumber: { by: 'a.number', type: 'text' },
-  enterpriseName: { by: 'e.name', type: 'text' },
+const SELECT = `select ${COLUMNS} from ${TABLES}`;
+const LISTING: Listing = {
+  from: TABLES,
+  id: 'p.id',
+  texts: ['a.number'],
+  sorts: {
+    approvedOn: { by: 'p.approved_on', type: 'date' },
+    amount: { by: 'p.amount_fen', type: 'bigint' },
+    applicationNumber: { by: 'a.number', type: 'text' },
+    enterpriseName: { by: 'e.name', type: 'text' },
+  },
+  isOldestFirst: true,
 };
 const CAUSE = {
   annulled: 'h.id is not null and h.cause_annulled_by is not null',
@@ -48,22 +54,17 @@ export class Payouts {
   ) {}
 
   async list(query: PayoutQuery, actor: Actor): Promise<PayoutList> {
-    const filters = filtersOf(query, actor).add('p.state = any(?::text[])', listOf(query.state));
-    const page = new PageOf(filters, SORTS, 'p.id', query);
-    const rows = await this.db.query<Row & { sortKey: string }>(
-      `select ${COLUMNS}, ${page.key} as "sortKey" ${FROM} where ${filters.where} order by ${page.orderBy} limit ${page.fetch}`,
-      filters.params,
+    const filter = filterOf(query, actor).add('p.state = any(?::text[])', query.state).search(query.q, LISTING.texts);
+    const keyset = new Keyset(LISTING, filter, query);
+    const rows = await this.db.query<Row & { sortValue: string }>(
+      `select ${COLUMNS}, ${keyset.sortValue} as "sortValue" from ${TABLES} where ${filter.where} order by ${keyset.orderBy} limit ${keyset.fetch}`,
+      filter.values,
     );
-    return page.of(rows, ({ sortKey: _, ...row }) => this.view(row));
+    return keyset.page(rows, (row) => this.view(row));
   }
 
-  async counts(query: PayoutCountsQuery, actor: Actor): Promise<StateCounts> {
-    const filters = filtersOf(query, actor);
-    const rows = await this.db.query<{ state: string; count: number }>(
-      `select p.state, count(*)::int as count ${FROM} where ${filters.where} group by p.state order by p.state`,
-      filters.params,
-    );
-    return { counts: Object.fromEntries(rows.map(({ state, count }) => [state, count])) };
+  counts(query: PayoutCountsQuery, actor: Actor): Promise<Counts> {
+    return countsOf(this.db, LISTING, filterOf(query, actor), query, 'p.state');
   }
 
   /** The payouts of one run, in the order of their ids. */
@@ -86,14 +87,13 @@ export class Payouts {
   }
 }
 
-function filtersOf(query: PayoutCountsQuery, actor: Actor): Filters {
-  const filters = new Filters()
+function filterOf(query: PayoutCountsQuery, actor: Actor): Filter {
+  const filter = new Filter()
     .add('p.enterprise_id = ?::uuid', actor.enterpriseId ?? query.enterpriseId)
     .add('p.application_id = ?::uuid', query.applicationId)
     .add('p.approved_on >= ?::date', query.approvedFrom)
-    .add('p.approved_on <= ?::date', query.approvedTo)
-    .search(query.q, 'a.number');
-  if (query.cause) filters.and(CAUSE[query.cause as keyof typeof CAUSE]);
-  if (query.proposal) filters.and(PROPOSAL[query.proposal as keyof typeof PROPOSAL]);
-  return filters;
+    .add('p.approved_on <= ?::date', query.approvedTo);
+  if (query.cause) filter.and(CAUSE[query.cause as keyof typeof CAUSE]);
+  if (query.proposal) filter.and(PROPOSAL[query.proposal as keyof typeof PROPOSAL]);
+  return filter;
 }

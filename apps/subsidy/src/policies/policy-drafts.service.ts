@@ -5,12 +5,12 @@ import type { Actor } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database, sql, type Tx, violates } from '@app/platform/database';
 import { newId } from '@app/platform/id';
+import { Filter, Keyset } from '@app/platform/listing';
 import { RuleSetDiffers, RuleSets } from '@app/platform/rule-sets';
 import { parseYaml } from '@app/platform/yaml';
 import { RuleDataError } from '@app/rule-kinds/rule-data-error';
 import { parseRuleSet, type RuleSetOf } from '@app/rule-kinds/rule-set';
 import { termsOf } from '../decisions/policy-terms';
-import { Filters, listOf, PageOf } from '../lists/list-query';
 import { PolicyAnnouncements } from './policy-announcements';
 import type { PolicyDraftDetail, PolicyDraftList, PolicyDraftQuery, PolicyDraftView } from './policy.dto';
 
@@ -41,13 +41,14 @@ export class PolicyDrafts {
   ) {}
 
   async list(query: PolicyDraftQuery): Promise<PolicyDraftList> {
-    const filters = new Filters().add('d.state = any(?::text[])', listOf(query.state));
-    const page = new PageOf(filters, {}, 'd.id', query);
-    const rows = await this.db.query<DraftRow & { sortKey: string }>(
-      `select ${COLUMNS}, ${page.key} as "sortKey" from policy_draft d where ${filters.where} order by ${page.orderBy} limit ${page.fetch}`,
-      filters.params,
+    const filter = new Filter().add('d.state = any(?::text[])', query.state);
+    const keyset = new Keyset({ id: 'd.id', sorts: {}, isOldestFirst: true }, filter, query);
+    const rows = await this.db.query<DraftRow & { sortValue: string }>(
+      `select ${COLUMNS}, ${keyset.sortValue} as "sortValue" from policy_draft d
+       where ${filter.where} order by ${keyset.orderBy} limit ${keyset.fetch}`,
+      filter.values,
     );
-    return page.of(rows, viewOf);
+    return keyset.page(rows, viewOf);
   }
 
   async get(id: string): Promise<PolicyDraftDetail> {

@@ -1,6 +1,6 @@
-import { IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
+import { IsString, IsUUID, Length, Matches } from 'class-validator';
+import { AnyOf } from '@app/platform/listing.dto';
 import { PageQuery } from '@app/platform/page.dto';
-import { OneOrMoreOf } from '../lists/list.dto';
 
 export class PolicyParams {
   @Matches(/^[a-z0-9][a-z0-9-]{0,99}$/)
@@ -20,10 +20,8 @@ export class DraftPolicy {
 }
 
 export class PolicyDraftQuery extends PageQuery {
-  /** draft, published, withdrawn; several with commas between. */
-  @IsOptional()
-  @OneOrMoreOf(['draft', 'published', 'withdrawn'])
-  state?: string;
+  @AnyOf(['draft', 'published', 'withdrawn'])
+  state?: string[];
 }
 
 export class PolicyTitle {

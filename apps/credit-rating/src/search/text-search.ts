@@ -1,10 +1,6 @@
 import { normaliseUscc } from '@app/kernel/uscc';
+import { type Filter, literal } from '@app/platform/listing';
 import { documentNumberOf } from '../source-rows/cells';
-
-/** A text as a pattern of LIKE that means nothing but itself. */
-export function likeText(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
-}
 
 /** The pairs of neighbouring characters, as the function `grams` of the database makes them. */
 export function gramsOf(text: string): string[] {
@@ -36,38 +32,27 @@ export function soughtOf(typed: string): Sought {
   };
 }
 
-/** Parameters collected for one statement. */
-export class Parameters {
-  readonly values: unknown[] = [];
-
-  /** @returns its placeholder */
-  add(value: unknown): string {
-    this.values.push(value);
-    return `$${this.values.length}`;
-  }
-}
-
 /**
  * The ids of enterprises that have or had such a code (prefix), name (contains) or initials (contains), as a subquery.
  * A single character is looked for in names by reading them all: a park has some ten thousands.
  */
-export function enterprisesLike(sought: Sought, parameters: Parameters): string {
+export function enterprisesLike(sought: Sought, filter: Filter): string {
   const parts = [
-    `select enterprise_id from enterprise_code where uscc like ${parameters.add(`${likeText(sought.code)}%`)}`,
-    `select enterprise_id from enterprise_identifier where grams(name) @> ${parameters.add(gramsOf(sought.text))}::text[]
-       and name like ${parameters.add(`%${likeText(sought.text)}%`)}`,
+    `select enterprise_id from enterprise_code where uscc like ${filter.value(`${literal(sought.code)}%`)}`,
+    `select enterprise_id from enterprise_identifier where grams(name) @> ${filter.value(gramsOf(sought.text))}::text[]
+       and name like ${filter.value(`%${literal(sought.text)}%`)}`,
   ];
   if (sought.initials !== null) {
     parts.push(
-      `select enterprise_id from enterprise_identifier where grams(initials) @> ${parameters.add(gramsOf(sought.initials))}::text[]
-         and initials like ${parameters.add(`%${likeText(sought.initials)}%`)}`,
+      `select enterprise_id from enterprise_identifier where grams(initials) @> ${filter.value(gramsOf(sought.initials))}::text[]
+         and initials like ${filter.value(`%${literal(sought.initials)}%`)}`,
     );
   }
   return parts.join('\n union ');
 }
 
 /** Where a column with a document number contains what is sought. */
-export function documentLike(column: string, document: string, parameters: Parameters): string {
-  return `grams(upper(${column})) @> ${parameters.add(gramsOf(document))}::text[]
-    and upper(${column}) like ${parameters.add(`%${likeText(document)}%`)}`;
+export function documentLike(column: string, document: string, filter: Filter): string {
+  return `grams(upper(${column})) @> ${filter.value(gramsOf(document))}::text[]
+    and upper(${column}) like ${filter.value(`%${literal(document)}%`)}`;
 }

@@ -1,8 +1,8 @@
 import { addDays } from '@app/kernel/calendar';
 import { Receipts } from '@app/platform/receipts';
 import { people, policyFile, SubsidyWorld, type TestEnterprise } from '@app/testing/subsidy-world';
-import { findBrokenInvariants } from '../ledger/invariants';
-import { subsidy } from '../service';
+import { findBrokenInvariants } from './ledger/invariants';
+import { subsidy } from './service';
 
 interface Row {
   id: string;
