@@ -141,7 +141,6 @@ export const applicationWords = defineWords(
     amountMoved: '金额在您查看期间变了：刚才是 ¥ {before}，现在是 ¥ {now}。请按现在的金额和原因再核对一次。',
     versionMoved: '这份申请在您查看期间有变化，下面是现在的内容，请再核对一次。',
     print: '打印',
-    stateWas: '状态',
   },
   {
     filed: 'Filed {on}',
@@ -284,6 +283,5 @@ export const applicationWords = defineWords(
       'The amount changed while you were looking: it was ¥ {before}, it is ¥ {now} now. Please check it again by what holds now.',
     versionMoved: 'This application changed while you were looking. What is below holds now; please check it again.',
     print: 'Print',
-    stateWas: 'State',
   },
 );

@@ -31,7 +31,6 @@ export const applicationsWords = defineWords(
     notApprovable: '其中 {n} 件不是待复核，或由您审核，不在内',
     checkTitle: '核准 {n} 件申请',
     checkText: '核对后按“核准”。每一件各自办理：办不成的会说明原因，不影响其余。',
-    count: '件数',
     total: '合计',
     pool: '资金池',
     leftNow: '现有余额',
@@ -55,7 +54,6 @@ export const applicationsWords = defineWords(
     nextRefused: '没有办成的仍在待复核中，什么都没有丢；打开它可以看到现在的情况。',
     seePayouts: '查看待拨付',
     seeQueue: '回到待复核',
-    nowAmount: '金额现为 {amount}',
   },
   {
     applications: 'Applications',
@@ -87,7 +85,6 @@ export const applicationsWords = defineWords(
     checkTitle: 'Approve {n} {n:application|applications}',
     checkText:
       'Check, then approve. Each is handled by itself: what cannot be approved says why and does not hold up the rest.',
-    count: 'How many',
     total: 'Total',
     pool: 'Budget pool',
     leftNow: 'Left now',
@@ -112,6 +109,5 @@ export const applicationsWords = defineWords(
       'What was not approved still waits for approval and nothing of it is lost; open it to see how things stand.',
     seePayouts: 'See what is to be paid',
     seeQueue: 'Back to the queue',
-    nowAmount: 'The amount is now {amount}',
   },
 );

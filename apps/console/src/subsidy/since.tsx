@@ -26,9 +26,7 @@ export function Since({ application }: { application: ApplicationDetail }): Reac
             <Day at={change.on} />
             <span>
               <ChangeText change={change} />
-              {change.knownAt ? (
-                <div className="soft">{say('knownOn', { at: minuteOf(change.knownAt) })}</div>
-              ) : null}
+              {change.knownAt ? <div className="soft">{say('knownOn', { at: minuteOf(change.knownAt) })}</div> : null}
             </span>
           </li>
         ))}
