@@ -144,9 +144,7 @@ function Acts({ application }: { application: ApplicationDetail }): ReactNode {
   const isOwn = reviewedBy === me.id;
   return (
     <>
-      {(isMaker && state === 'filed') || (isChecker && state === 'reviewed') ? (
-        <Reject application={application} />
-      ) : null}
+      {isMaker && (state === 'filed' || state === 'reviewed') ? <Reject application={application} /> : null}
       <Button onClick={() => print()}>{say('print')}</Button>
       {isMaker && state === 'filed' ? (
         <Button type="primary" onClick={() => void navigate(`/applications/${id}/review`)}>

@@ -14,6 +14,7 @@ import { HoldView } from './hold-view';
 import { type Outcome, type Payout, usePayout } from './payout-data';
 import { payoutWords } from './payout.words';
 import { SUBSIDY_KEYS } from './subsidy-data';
+import './subsidy.css';
 
 const MIN_REASON = 2;
 const MAX_REASON = 500;
