@@ -75,9 +75,14 @@ describe('the day of a subsidy office, in a browser', () => {
     expect(maker.faults).toEqual([]);
     await maker.close();
 
-    // The queue of others may be longer than the workbench shows; the list has all of it.
-    const checker = await person(browser, 'subsidy-approver-1', { at: `/applications?state=reviewed&q=${number}` });
-    await checker.page.getByRole('link', { name: '金桥精密机械有限公司' }).click();
+    const checker = await person(browser, 'subsidy-approver-1');
+    const row = checker.page.getByRole('link', { name: new RegExp(number) });
+    await checker.page.getByRole('heading', { name: '待复核的申请' }).waitFor();
+    // The workbench shows the oldest of a queue; where others left many, all of it is one click further.
+    if ((await row.count()) === 0)
+      await checker.page.goto(new URL(`/applications?state=reviewed&q=${number}`, checker.page.url()).href);
+    const place = (await row.count()) > 0 ? row : checker.page.getByRole('link', { name: '金桥精密机械有限公司' });
+    await place.first().click();
     await checker.page.getByRole('heading', { name: '怎么算的' }).waitFor();
     await checker.page.getByText('合格投资额 10,000,000.00 × 5%').waitFor();
     expect(await seriousFindings(checker.page)).toEqual([]);
@@ -117,11 +122,11 @@ describe('the day of a subsidy office, in a browser', () => {
     await checker.page.getByRole('heading', { name: '核准 2 件申请' }).waitFor();
     await checker.page.getByText('核准后余额').waitFor();
     expect(await seriousFindings(checker.page)).toEqual([]);
-    await approver.post('subsidy', `/applications/${late.id}/reject`, {
+    await officer.post('subsidy', `/applications/${late.id}/reject`, {
       version: late.version,
       body: { reason: '材料不实' },
     });
-    await checker.page.getByRole('button', { name: '核准 2 件申请' }).click();
+    await checker.page.getByRole('button', { name: '核准 2 件', exact: true }).click();
     await checker.page.getByRole('heading', { name: '核准了 1 件，1 件没有办成' }).waitFor();
     await checker.page
       .getByRole('row', { name: new RegExp(late.number) })
@@ -172,25 +177,23 @@ describe('the day of a subsidy office, in a browser', () => {
     await checker.close();
   });
 
-  it('the other pages of the office can be read by an auditor', async () => {
-    const auditor = await person(browser, 'auditor-1', { at: '/pools' });
-    const pages: [path: string, heading: string][] = [
-      ['/pools', '资金池'],
-      ['/payouts', '兑现'],
-      ['/corrections', '补发与追回'],
-      ['/payment-runs', '拨付批次'],
-      ['/policies', '政策'],
-      ['/policies/technical-renovation', '技术改造补助（2026年）'],
-      ['/policies/drafts', '政策草案'],
+  it('the other pages of the office are a click away, and can be read by all', async () => {
+    const { page, faults, close } = await person(browser, 'subsidy-officer-2');
+    const ways: [link: string, heading: string][] = [
+      ['兑现', '兑现'],
+      ['拨付批次', '拨付批次'],
+      ['补发与追回', '补发与追回'],
+      ['资金池', '资金池'],
+      ['政策', '政策'],
+      ['技术改造补助（2026年）', '技术改造补助（2026年）'],
     ];
-    const origin = new URL(auditor.page.url()).origin;
-    for (const [path, heading] of pages) {
-      await auditor.page.goto(`${origin}${path}`);
-      await auditor.page.getByRole('heading', { level: 1, name: heading }).waitFor();
-      expect([path, await seriousFindings(auditor.page)]).toEqual([path, []]);
+    for (const [link, heading] of ways) {
+      await page.getByRole('link', { name: link, exact: true }).click();
+      await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
+      expect([link, await seriousFindings(page)]).toEqual([link, []]);
     }
-    expect(auditor.faults).toEqual([]);
-    await auditor.close();
+    expect(faults).toEqual([]);
+    await close();
   });
 
   /** A fresh penalty of the last days: each makes the credit worse. */
