@@ -1,4 +1,4 @@
-import { formatDecimal, MAX_DECIMAL_LENGTH, roundUnits, RoundingMode } from './decimal';
+import { formatDecimal, MAX_DECIMAL_LENGTH, roundUnits, type RoundingMode } from './decimal';
 import { DomainError } from './errors';
 
 const yuanText = /^(?:0|[1-9][0-9]*)\.[0-9]{2}$/;

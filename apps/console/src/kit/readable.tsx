@@ -1,7 +1,11 @@
 import type { ReactNode } from 'react';
+import { yuan } from '../words/format';
 import { useLanguage, wordOf } from '../words/words';
 import { ruleCodeWords } from './rule-code.words';
 import { ruleWords } from './rule.words';
+
+/** Yuan, as rules and facts write it. */
+const YUAN = /^\d+\.\d{2}$/;
 
 /** Plain data of rules, facts and results, as nested names and values in the words of the domain. */
 export function Readable({ value }: { value: unknown }): ReactNode {
@@ -24,7 +28,8 @@ export function Readable({ value }: { value: unknown }): ReactNode {
   if (typeof value === 'boolean' || value === null || value === undefined) {
     return wordOf(ruleWords, `value.${String(value ?? null)}`, language);
   }
-  return typeof value === 'string' ? wordOf(ruleCodeWords, value, language) : JSON.stringify(value);
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return YUAN.test(value) ? yuan(value) : wordOf(ruleCodeWords, value, language);
 }
 
 /** A list of alike things is a table, a list of words a line. */

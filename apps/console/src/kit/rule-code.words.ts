@@ -72,6 +72,9 @@ export const ruleCodeWords = defineWords(
     filing: '按申请日的版本',
     pending: '也适用于尚未核准的申请',
     utilities: '水电气报装',
+    eligibleInvestment: '合格投资额',
+    newEmployees: '新增就业人数',
+    patents: '专利件数',
   },
   {
     penalty: 'administrative penalty',
@@ -143,5 +146,8 @@ export const ruleCodeWords = defineWords(
     filing: 'the version of the filing day',
     pending: 'applies to what is not yet approved, too',
     utilities: 'water, power and gas hook-up',
+    eligibleInvestment: 'eligible investment',
+    newEmployees: 'new employees',
+    patents: 'patents',
   },
 );

@@ -58,7 +58,7 @@ export const ruleWords = defineWords(
     sectors: '领域',
     sector: '领域',
     notRepairable: '不予提前修复',
-    requires: '修复条件',
+    requires: '条件',
     obligationsFulfilledOn: '义务履行日期',
     pledgeSignedOn: '信用承诺日期',
     eligible: '是否符合',

@@ -1,0 +1,240 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import { useNavigate, useSearchParams } from 'react-router';
+import { subsidy, take } from '../api/clients';
+import { useHasRole, useMe } from '../frame/me';
+import { ListPage } from '../kit/list-page';
+import type { Column } from '../kit/list-types';
+import { State, useStateWord } from '../kit/state';
+import { useCode } from '../kit/use-code';
+import { Amount, Code, Grade } from '../kit/values';
+import { minuteOf, yuanOfFen } from '../words/format';
+import { useTextOf, useWords } from '../words/words';
+import { applicationsWords } from './applications.words';
+import { type Application, usePolicies } from './subsidy-data';
+
+const STATES = ['filed', 'reviewed', 'approved', 'rejected', 'withdrawn'];
+const GRADES = ['A', 'B', 'C', 'D'];
+const ZONES = ['central', 'north', 'south'];
+const PAGE = 100;
+/** What the service takes at once. */
+const MAX_BATCH = 200;
+
+export function Page(): ReactNode {
+  const say = useWords(applicationsWords);
+  const textOf = useTextOf();
+  const stateWord = useStateWord();
+  const code = useCode();
+  const isApprover = useHasRole('subsidy-approver');
+  const [search] = useSearchParams();
+  const policies = usePolicies();
+  const filters = Object.fromEntries([...search].filter(([name]) => name !== 'state' && name !== 'sort'));
+  const counts = useQuery({
+    queryKey: ['list', 'applications', 'counts', filters],
+    queryFn: ({ signal }) => take(subsidy.GET('/applications/counts', { params: { query: filters }, signal })),
+    placeholderData: (before) => before,
+  });
+  return (
+    <ListPage<Application>
+      name="applications"
+      title={say('applications')}
+      columns={useColumns()}
+      sort="filedOn"
+      filters={[
+        { kind: 'search', param: 'q', label: say('q') },
+        {
+          kind: 'choice',
+          param: 'policyId',
+          label: say('policy'),
+          options: (policies.data ?? []).map(({ id, inForce, versions }) => {
+            const version = inForce ?? versions.at(-1);
+            return { value: id, label: version ? textOf(version.title) : id };
+          }),
+        },
+        {
+          kind: 'choices',
+          param: 'grade',
+          label: say('gradeLabel'),
+          options: GRADES.map((value) => ({ value, label: value })),
+        },
+        {
+          kind: 'choice',
+          param: 'subZone',
+          label: say('subZone'),
+          options: ZONES.map((value) => ({ value, label: code('zone', value) })),
+        },
+        {
+          kind: 'choice',
+          param: 'mine',
+          label: say('mine'),
+          options: (['reviewed', 'approved'] as const).map((value) => ({ value, label: say(`mine.${value}`) })),
+        },
+        { kind: 'days', fromParam: 'filedFrom', toParam: 'filedTo', label: say('filedOn') },
+        { kind: 'amounts', fromParam: 'amountFrom', toParam: 'amountTo', label: say('amountLabel') },
+      ]}
+      tabs={{
+        param: 'state',
+        options: [
+          { value: '', label: say('all') },
+          ...STATES.map((state) => ({
+            value: state,
+            label: stateWord('application', state),
+            count: counts.data && (counts.data.counts[state] ?? 0),
+          })),
+        ],
+      }}
+      idOf={(row) => row.id}
+      nameOf={(row) => `${row.number} ${row.enterpriseName}`}
+      hrefOf={(row) => `/applications/${row.id}`}
+      load={(query, cursor, signal) =>
+        take(
+          subsidy.GET('/applications', {
+            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+            signal,
+          }),
+        )
+      }
+      empty={{ title: say('none'), text: say('noneText') }}
+      {...(isApprover ? { batch: (rows: Application[]) => <ApproveSelected rows={rows} /> } : {})}
+    />
+  );
+}
+
+function useColumns(): Column<Application>[] {
+  const say = useWords(applicationsWords);
+  const textOf = useTextOf();
+  const stateWord = useStateWord();
+  const code = useCode();
+  return [
+    {
+      key: 'enterpriseName',
+      title: say('enterprise'),
+      cell: (row) => row.enterpriseName,
+      text: (row) => row.enterpriseName,
+      sort: 'enterpriseName',
+      phone: true,
+    },
+    {
+      key: 'number',
+      title: say('number'),
+      cell: (row) => row.number,
+      text: (row) => row.number,
+      width: 150,
+      sort: 'number',
+    },
+    {
+      key: 'uscc',
+      title: say('uscc'),
+      cell: (row) => <Code>{row.uscc}</Code>,
+      text: (row) => row.uscc,
+      width: 190,
+      optional: true,
+    },
+    {
+      key: 'policy',
+      title: say('policy'),
+      cell: (row) => textOf(row.policyTitle),
+      text: (row) => textOf(row.policyTitle),
+    },
+    {
+      key: 'version',
+      title: say('version'),
+      cell: (row) => row.policyVersion,
+      text: (row) => row.policyVersion,
+      width: 110,
+      optional: true,
+    },
+    {
+      key: 'project',
+      title: say('project'),
+      cell: (row) => row.projectCode ?? '—',
+      text: (row) => row.projectCode ?? '',
+      width: 140,
+    },
+    {
+      key: 'grade',
+      title: say('grade'),
+      cell: (row) => <Grade grade={row.provisional?.grade} />,
+      text: (row) => row.provisional?.grade ?? '',
+      width: 64,
+    },
+    {
+      key: 'amount',
+      title: say('amount'),
+      cell: (row) => <Amount fen={row.provisional?.amountFen} />,
+      text: (row) => (row.provisional ? yuanOfFen(row.provisional.amountFen) : ''),
+      width: 150,
+      number: true,
+      sort: 'amount',
+      phone: true,
+    },
+    {
+      key: 'filedOn',
+      title: say('filedOn'),
+      cell: (row) => row.filedOn,
+      text: (row) => row.filedOn,
+      width: 110,
+      sort: 'filedOn',
+    },
+    {
+      key: 'subZone',
+      title: say('subZone'),
+      cell: (row) => code('zone', row.subZone),
+      text: (row) => code('zone', row.subZone),
+      width: 90,
+    },
+    {
+      key: 'state',
+      title: say('state'),
+      cell: (row) => <State of="application" is={row.state} />,
+      text: (row) => stateWord('application', row.state),
+      width: 110,
+      phone: true,
+    },
+    {
+      key: 'reviewedBy',
+      title: say('reviewedBy'),
+      cell: (row) => row.reviewedBy ?? '—',
+      text: (row) => row.reviewedBy ?? '',
+      width: 150,
+      optional: true,
+    },
+    {
+      key: 'reviewedAt',
+      title: say('reviewedAt'),
+      cell: (row) => (row.reviewedAt ? minuteOf(row.reviewedAt) : '—'),
+      text: (row) => (row.reviewedAt ? minuteOf(row.reviewedAt) : ''),
+      width: 150,
+      optional: true,
+    },
+    {
+      key: 'approvedBy',
+      title: say('approvedBy'),
+      cell: (row) => row.approvedBy ?? '—',
+      text: (row) => row.approvedBy ?? '',
+      width: 150,
+      optional: true,
+    },
+  ];
+}
+
+function ApproveSelected({ rows }: { rows: Application[] }): ReactNode {
+  const say = useWords(applicationsWords);
+  const navigate = useNavigate();
+  const me = useMe();
+  const good = rows.filter(({ state, reviewedBy }) => state === 'reviewed' && reviewedBy !== me.id).slice(0, MAX_BATCH);
+  const others = rows.length - good.length;
+  return (
+    <>
+      {others > 0 ? <span className="soft">{say('notApprovable', { n: others })}</span> : null}
+      <Button
+        type="primary"
+        disabled={good.length === 0}
+        onClick={() => void navigate('/applications/approvals', { state: { rows: good } })}
+      >
+        {say('approveSelected', { n: good.length })}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,161 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useSearchParams } from 'react-router';
+import { subsidy, take } from '../api/clients';
+import { ListPage } from '../kit/list-page';
+import type { Column } from '../kit/list-types';
+import { State, useStateWord } from '../kit/state';
+import { Amount, Code, Moment } from '../kit/values';
+import { minuteOf, yuanOfFen } from '../words/format';
+import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
+import type { Correction } from './correction-data';
+import { correctionWords } from './correction.words';
+
+const STATES = ['proposed', 'approved', 'written-off', 'below-de-minimis', 'superseded'];
+const PAGE = 100;
+
+export function Page(): ReactNode {
+  const say = useWords(correctionWords);
+  const stateWord = useStateWord();
+  const [search] = useSearchParams();
+  const filters = Object.fromEntries([...search].filter(([name]) => name !== 'state' && name !== 'sort'));
+  const counts = useQuery({
+    queryKey: ['list', 'corrections', 'counts', filters],
+    queryFn: ({ signal }) => take(subsidy.GET('/corrections/counts', { params: { query: filters }, signal })),
+    placeholderData: (before) => before,
+  });
+  return (
+    <ListPage<Correction>
+      name="corrections"
+      title={say('corrections')}
+      columns={useColumns()}
+      sort="-openedAt"
+      filters={[
+        { kind: 'search', param: 'q', label: say('q') },
+        {
+          kind: 'choice',
+          param: 'direction',
+          label: say('direction'),
+          options: (['top-up', 'recovery'] as const).map((value) => ({ value, label: say(`direction.${value}`) })),
+        },
+        {
+          kind: 'choice',
+          param: 'writeOff',
+          label: say('writeOff'),
+          options: [{ value: 'proposed', label: say('writeOff.proposed') }],
+        },
+      ]}
+      tabs={{
+        param: 'state',
+        options: [
+          { value: '', label: say('all') },
+          ...STATES.map((state) => ({
+            value: state,
+            label: stateWord('correction', state),
+            count: counts.data && (counts.data.counts[state] ?? 0),
+          })),
+        ],
+      }}
+      idOf={(row) => row.id}
+      nameOf={(row) => `${row.applicationNumber} ${row.enterpriseName}`}
+      hrefOf={(row) => `/corrections/${row.id}`}
+      load={(query, cursor, signal) =>
+        take(
+          subsidy.GET('/corrections', {
+            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+            signal,
+          }),
+        )
+      }
+      empty={{ title: say('none'), text: say('noneText') }}
+    />
+  );
+}
+
+function useColumns(): Column<Correction>[] {
+  const say = useWords(correctionWords);
+  const language = useLanguage();
+  const textOf = useTextOf();
+  const stateWord = useStateWord();
+  return [
+    {
+      key: 'enterpriseName',
+      title: say('enterprise'),
+      cell: (row) => row.enterpriseName,
+      text: (row) => row.enterpriseName,
+      sort: 'enterpriseName',
+      phone: true,
+    },
+    {
+      key: 'number',
+      title: say('number'),
+      cell: (row) => row.applicationNumber,
+      text: (row) => row.applicationNumber,
+      width: 150,
+      sort: 'applicationNumber',
+    },
+    {
+      key: 'uscc',
+      title: say('uscc'),
+      cell: (row) => <Code>{row.uscc}</Code>,
+      text: (row) => row.uscc,
+      width: 190,
+      optional: true,
+    },
+    {
+      key: 'policy',
+      title: say('policy'),
+      cell: (row) => textOf(row.policyTitle),
+      text: (row) => textOf(row.policyTitle),
+    },
+    {
+      key: 'direction',
+      title: say('direction'),
+      cell: (row) => wordOf(correctionWords, `direction.${row.direction}`, language),
+      text: (row) => wordOf(correctionWords, `direction.${row.direction}`, language),
+      width: 90,
+      phone: true,
+    },
+    {
+      key: 'before',
+      title: say('before'),
+      cell: (row) => <Amount fen={row.decidedBeforeFen} />,
+      text: (row) => yuanOfFen(row.decidedBeforeFen),
+      width: 160,
+      number: true,
+    },
+    {
+      key: 'now',
+      title: say('now'),
+      cell: (row) => <Amount fen={row.decidedNowFen} />,
+      text: (row) => yuanOfFen(row.decidedNowFen),
+      width: 150,
+      number: true,
+    },
+    {
+      key: 'amount',
+      title: say('amount'),
+      cell: (row) => <Amount fen={row.amountFen} />,
+      text: (row) => yuanOfFen(row.amountFen),
+      width: 150,
+      number: true,
+      sort: 'amount',
+      phone: true,
+    },
+    {
+      key: 'openedAt',
+      title: say('openedAt'),
+      cell: (row) => <Moment at={row.openedAt} />,
+      text: (row) => minuteOf(row.openedAt),
+      width: 150,
+      sort: 'openedAt',
+    },
+    {
+      key: 'state',
+      title: say('state'),
+      cell: (row) => <State of="correction" is={row.state} />,
+      text: (row) => stateWord('correction', row.state),
+      width: 170,
+    },
+  ];
+}

@@ -1,0 +1,96 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { subsidy, take } from '../api/clients';
+import type { components } from '../api/generated/subsidy';
+import { ListPage } from '../kit/list-page';
+import type { Column } from '../kit/list-types';
+import { Amount, Moment, StateWord } from '../kit/values';
+import { minuteOf, yuanOfFen } from '../words/format';
+import { useWords } from '../words/words';
+import { payoutWords } from './payout.words';
+
+type Row = components['schemas']['PaymentRunRow'];
+const PAGE = 100;
+
+export function Page(): ReactNode {
+  const say = useWords(payoutWords);
+  const columns: Column<Row>[] = [
+    {
+      key: 'startedAt',
+      title: say('startedAt'),
+      cell: (row) => <Moment at={row.startedAt} />,
+      text: (row) => minuteOf(row.startedAt),
+      sort: 'startedAt',
+      phone: true,
+    },
+    { key: 'startedBy', title: say('startedBy'), cell: (row) => row.startedBy, text: (row) => row.startedBy },
+    {
+      key: 'payouts',
+      title: say('payouts2'),
+      cell: (row) => row.payoutCount,
+      text: (row) => String(row.payoutCount),
+      width: 90,
+      number: true,
+    },
+    {
+      key: 'amount',
+      title: say('amount'),
+      cell: (row) => <Amount fen={row.amountFen} />,
+      text: (row) => yuanOfFen(row.amountFen),
+      width: 170,
+      number: true,
+      phone: true,
+    },
+    {
+      key: 'paid',
+      title: say('paid'),
+      cell: (row) => row.paidCount,
+      text: (row) => String(row.paidCount),
+      width: 90,
+      number: true,
+    },
+    {
+      key: 'stopped',
+      title: say('stopped'),
+      cell: (row) => row.stoppedCount,
+      text: (row) => String(row.stoppedCount),
+      width: 90,
+      number: true,
+    },
+    {
+      key: 'state',
+      title: say('stateOfRun'),
+      cell: (row) => (
+        <StateWord tone={row.finished ? 'good' : 'busy'}>{say(row.finished ? 'finished' : 'waiting')}</StateWord>
+      ),
+      text: (row) => say(row.finished ? 'finished' : 'waiting'),
+      width: 200,
+      phone: true,
+    },
+  ];
+  return (
+    <ListPage<Row>
+      name="payment-runs"
+      title={say('runs')}
+      columns={columns}
+      sort="-startedAt"
+      filters={[{ kind: 'search', param: 'startedBy', label: say('startedBy') }]}
+      idOf={(row) => row.id}
+      nameOf={(row) => `${minuteOf(row.startedAt)} ${row.startedBy}`}
+      hrefOf={(row) => `/payment-runs/${row.id}`}
+      load={(query, cursor, signal) =>
+        take(
+          subsidy.GET('/payment-runs', {
+            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+            signal,
+          }),
+        )
+      }
+      empty={{
+        title: say('noRuns'),
+        text: say('noRunsText'),
+        act: <Link to="/payouts?state=approved">{say('toList')}</Link>,
+      }}
+    />
+  );
+}

@@ -1,0 +1,198 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { subsidy, take } from '../api/clients';
+import { useHasRole } from '../frame/me';
+import { ListPage } from '../kit/list-page';
+import type { Column } from '../kit/list-types';
+import { State, useStateWord } from '../kit/state';
+import { Amount, Code, Grade } from '../kit/values';
+import { yuanOfFen } from '../words/format';
+import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
+import type { Payout } from './payout-data';
+import { payoutWords } from './payout.words';
+
+const STATES = ['approved', 'held', 'instructed', 'unknown', 'suspended', 'paid', 'returned', 'revoked'];
+const PAGE = 100;
+const MAX_RUN = 200;
+
+export function Page(): ReactNode {
+  const say = useWords(payoutWords);
+  const stateWord = useStateWord();
+  const isMaker = useHasRole('subsidy-officer');
+  const [search] = useSearchParams();
+  const filters = Object.fromEntries([...search].filter(([name]) => name !== 'state' && name !== 'sort'));
+  const counts = useQuery({
+    queryKey: ['list', 'payouts', 'counts', filters],
+    queryFn: ({ signal }) => take(subsidy.GET('/payouts/counts', { params: { query: filters }, signal })),
+    placeholderData: (before) => before,
+  });
+  return (
+    <ListPage<Payout>
+      name="payouts"
+      title={say('payouts')}
+      acts={<Link to="/payment-runs">{say('runs')}</Link>}
+      columns={useColumns()}
+      sort="-approvedOn"
+      filters={[
+        { kind: 'search', param: 'q', label: say('q') },
+        {
+          kind: 'choice',
+          param: 'cause',
+          label: say('cause'),
+          options: (['standing', 'annulled'] as const).map((value) => ({ value, label: say(`cause.${value}`) })),
+        },
+        {
+          kind: 'choice',
+          param: 'proposal',
+          label: say('proposal'),
+          options: (['none', 'open'] as const).map((value) => ({ value, label: say(`proposal.${value}`) })),
+        },
+        { kind: 'days', fromParam: 'approvedFrom', toParam: 'approvedTo', label: say('approvedOn') },
+      ]}
+      tabs={{
+        param: 'state',
+        options: [
+          { value: '', label: say('all') },
+          ...STATES.map((state) => ({
+            value: state,
+            label: stateWord('payout', state),
+            count: counts.data && (counts.data.counts[state] ?? 0),
+          })),
+        ],
+      }}
+      idOf={(row) => row.id}
+      nameOf={(row) => `${row.applicationNumber} ${row.enterpriseName}`}
+      hrefOf={(row) => `/payouts/${row.id}`}
+      load={(query, cursor, signal) =>
+        take(
+          subsidy.GET('/payouts', {
+            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+            signal,
+          }),
+        )
+      }
+      empty={{ title: say('none'), text: say('noneText') }}
+      {...(isMaker ? { batch: (rows: Payout[]) => <PaySelected rows={rows} /> } : {})}
+    />
+  );
+}
+
+function useColumns(): Column<Payout>[] {
+  const say = useWords(payoutWords);
+  const language = useLanguage();
+  const textOf = useTextOf();
+  const stateWord = useStateWord();
+  const reason = (row: Payout): string => (row.hold ? wordOf(payoutWords, `hold.${row.hold.reason}`, language) : '');
+  return [
+    {
+      key: 'enterpriseName',
+      title: say('enterprise'),
+      cell: (row) => row.enterpriseName,
+      text: (row) => row.enterpriseName,
+      sort: 'enterpriseName',
+      phone: true,
+    },
+    {
+      key: 'number',
+      title: say('number'),
+      cell: (row) => row.applicationNumber,
+      text: (row) => row.applicationNumber,
+      width: 150,
+      sort: 'applicationNumber',
+    },
+    {
+      key: 'uscc',
+      title: say('uscc'),
+      cell: (row) => <Code>{row.uscc}</Code>,
+      text: (row) => row.uscc,
+      width: 190,
+      optional: true,
+    },
+    {
+      key: 'policy',
+      title: say('policy'),
+      cell: (row) => textOf(row.policyTitle),
+      text: (row) => textOf(row.policyTitle),
+    },
+    {
+      key: 'kind',
+      title: say('kind'),
+      cell: (row) => wordOf(payoutWords, `kind.${row.kind}`, language),
+      text: (row) => wordOf(payoutWords, `kind.${row.kind}`, language),
+      width: 80,
+    },
+    {
+      key: 'grade',
+      title: say('grade'),
+      cell: (row) => <Grade grade={row.grade} />,
+      text: (row) => row.grade,
+      width: 64,
+      optional: true,
+    },
+    {
+      key: 'amount',
+      title: say('amount'),
+      cell: (row) => <Amount fen={row.amountFen} />,
+      text: (row) => yuanOfFen(row.amountFen),
+      width: 150,
+      number: true,
+      sort: 'amount',
+      phone: true,
+    },
+    {
+      key: 'approvedOn',
+      title: say('approvedOn'),
+      cell: (row) => row.approvedOn,
+      text: (row) => row.approvedOn,
+      width: 110,
+      sort: 'approvedOn',
+    },
+    {
+      key: 'paidOn',
+      title: say('paidOn'),
+      cell: (row) => row.paidOn ?? '—',
+      text: (row) => row.paidOn ?? '',
+      width: 110,
+      optional: true,
+    },
+    {
+      key: 'state',
+      title: say('state'),
+      cell: (row) => <State of="payout" is={row.state} />,
+      text: (row) => stateWord('payout', row.state),
+      width: 120,
+      phone: true,
+    },
+    { key: 'hold', title: say('stoppedBy'), cell: reason, text: reason, width: 190 },
+    {
+      key: 'proposal',
+      title: say('proposal'),
+      cell: (row) => (row.proposedResolutionId ? say('proposal.open') : ''),
+      text: (row) => (row.proposedResolutionId ? say('proposal.open') : ''),
+      width: 130,
+      optional: true,
+    },
+  ];
+}
+
+function PaySelected({ rows }: { rows: Payout[] }): ReactNode {
+  const say = useWords(payoutWords);
+  const navigate = useNavigate();
+  const good = rows.filter(({ state }) => state === 'approved').slice(0, MAX_RUN);
+  return (
+    <>
+      {rows.length > good.length ? (
+        <span className="soft">{say('notPayable', { n: rows.length - good.length })}</span>
+      ) : null}
+      <Button
+        type="primary"
+        disabled={good.length === 0}
+        onClick={() => void navigate('/payment-runs/new', { state: { rows: good } })}
+      >
+        {say('paySelected', { n: good.length })}
+      </Button>
+    </>
+  );
+}
