@@ -7,6 +7,8 @@ export const regulationRoutes: RouteObject[] = [
     [
       page('violations/new', () => import('./flag-page')),
       page('violations/:violationId/flagged', () => import('./flagged-page')),
+      page('penalties/new', () => import('./penalty-new-page')),
+      page('draws/new', () => import('./draw-new-page')),
     ],
   ),
   pagesFor(
@@ -14,6 +16,11 @@ export const regulationRoutes: RouteObject[] = [
     [
       page('violations', () => import('./violations-page')),
       page('violations/:violationId', () => import('./violation-page')),
+      page('penalties', () => import('./penalties-page')),
+      page('penalties/:penaltyId', () => import('./penalty-page')),
+      page('exemptions', () => import('./exemptions-page')),
+      page('draws', () => import('./draws-page')),
+      page('draws/:planId', () => import('./draw-page')),
     ],
   ),
 ];

@@ -12,6 +12,7 @@ import { useCode } from '../kit/use-code';
 import { Code, Day, Deadline } from '../kit/values';
 import { useLanguage, useTextOf, useWords } from '../words/words';
 import { DEPARTMENTS } from './departments';
+import { filtersIn } from './filters-in';
 import { useOffences } from './offences';
 import { regulationWords } from './regulation.words';
 import { useToday } from './today';
@@ -25,11 +26,6 @@ const STATES = [
 const FILTERS = ['q', 'offence', 'department', 'overdue', 'flaggedFrom', 'flaggedTo', 'dueFrom', 'dueTo'];
 const LIMBS = ['no-fault', 'minor', 'first'] as const;
 const PAGE = 100;
-
-/** The filters of the URL but the state: what the counts of the tabs are of. */
-export function filtersIn(search: URLSearchParams, names: string[]): Record<string, string> {
-  return Object.fromEntries(names.flatMap((name) => (search.get(name) ? [[name, search.get(name)!]] : [])));
-}
 
 export function Page(): ReactNode {
   const say = useWords(violationWords);
