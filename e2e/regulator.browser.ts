@@ -100,6 +100,9 @@ describe('a regulator', () => {
     await page.getByRole('textbox', { name: '计划名称' }).fill(title);
     await page.getByRole('textbox', { name: '检查事项' }).fill('明码标价');
     await page.getByRole('textbox', { name: '检查人员证号' }).fill('SC-101\nSC-102\nSC-103');
+    await page.getByRole('combobox', { name: '行业' }).fill('新材料');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
     expect(await seriousFindings(page)).toEqual([]);
     await button(page, '核对').click();
     await button(page, '建立计划并公布承诺值').click();
@@ -130,7 +133,10 @@ describe('a regulator', () => {
     );
     expect(plan.state).toBe('drawn');
     await page.getByText(`抽中的 ${plan.draw.drawn} 家企业逐一相同`).waitFor();
-    await page.getByRole('cell', { name: /^SC-10\d、SC-10\d$/ }).first().waitFor();
+    await page
+      .getByRole('cell', { name: /^SC-10\d、SC-10\d$/ })
+      .first()
+      .waitFor();
   });
 
   it('finds the lists, and one clear answer to who is exempt', async () => {
@@ -140,10 +146,13 @@ describe('a regulator', () => {
       ['/penalties', '行政处罚'],
       ['/penalties/new', '作出处罚'],
       ['/draws', '双随机抽查'],
+      ['/inspections', '检查'],
+      ['/inspections/new', '安排检查'],
+      ['/verifications', '承诺核查'],
       ['/exemptions', '免检查询'],
     ] as const) {
       await page.goto(new URL(path, page.url()).href);
-      await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
+      await page.getByRole('heading', { name: heading, level: 1, exact: true }).waitFor();
       await page.waitForLoadState('networkidle');
       expect([path, await seriousFindings(page)]).toEqual([path, []]);
     }

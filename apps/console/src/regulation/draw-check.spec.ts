@@ -48,7 +48,11 @@ function published(): Record<string, string> {
   };
 }
 
-const changed = (files: Record<string, string>, name: string, change: (text: string) => string): Record<string, string> => ({
+const changed = (
+  files: Record<string, string>,
+  name: string,
+  change: (text: string) => string,
+): Record<string, string> => ({
   ...files,
   [name]: change(files[name]!),
 });

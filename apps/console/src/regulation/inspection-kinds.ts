@@ -10,3 +10,12 @@ export function useKindWord(): (kind: string) => string {
   const language = useLanguage();
   return (kind) => wordOf(inspectionWords, `kind.${kind}`, language);
 }
+
+export const OUTCOMES = [
+  'no-problem',
+  'problem-found',
+  'corrected-on-order',
+  'unreachable',
+  'uncooperative',
+  'no-such-business',
+] as const;

@@ -9,6 +9,7 @@ export const regulationRoutes: RouteObject[] = [
       page('violations/:violationId/flagged', () => import('./flagged-page')),
       page('penalties/new', () => import('./penalty-new-page')),
       page('draws/new', () => import('./draw-new-page')),
+      page('inspections/new', () => import('./inspection-new-page')),
     ],
   ),
   pagesFor(
@@ -21,6 +22,10 @@ export const regulationRoutes: RouteObject[] = [
       page('exemptions', () => import('./exemptions-page')),
       page('draws', () => import('./draws-page')),
       page('draws/:planId', () => import('./draw-page')),
+      page('inspections', () => import('./inspections-page')),
+      page('inspections/:inspectionId', () => import('./inspection-page')),
+      page('verifications', () => import('./verifications-page')),
+      page('verifications/:verificationId', () => import('./verification-page')),
     ],
   ),
 ];
