@@ -5,6 +5,7 @@ import { enterpriseRoutes } from '../enterprise/routes';
 import { HomePage } from '../home/home-page';
 import { Failure, Loading, NotFound } from '../kit/states';
 import { subsidyRoutes } from '../subsidy/routes';
+import { regulationRoutes } from '../regulation/routes';
 import { Frame } from './frame';
 import { SignedIn, useMeQuery } from './me';
 
@@ -20,6 +21,7 @@ export const routes: RouteObject[] = [
           { index: true, element: <HomePage /> },
           ...enterpriseRoutes,
           ...subsidyRoutes,
+          ...regulationRoutes,
           { path: '*', element: <NotFound /> },
         ],
       },

@@ -15,6 +15,15 @@ const PLACES: Record<string, { one: (id: string) => string; all?: string }> = {
     all: '/corrections?state=approved&writeOff=proposed',
   },
   'policy-draft.publish': { one: (id) => `/policies/drafts/${id}`, all: '/policies/drafts?state=draft' },
+  'violation.review-correction': { one: (id) => `/violations/${id}`, all: '/violations?state=correction-submitted' },
+  'violation.decide': { one: (id) => `/violations/${id}`, all: '/violations?state=to-decide' },
+  'violation.watch-correction': { one: (id) => `/violations/${id}`, all: '/violations?state=awaiting-correction' },
+  'violation.penalise': { one: (id) => `/violations/${id}`, all: '/violations?state=to-penalise' },
+  'penalty.decide-annulment': { one: (id) => `/penalties/${id}`, all: '/penalties' },
+  'inspection.carry-out': { one: (id) => `/inspections/${id}`, all: '/inspections?state=drawn' },
+  'inspection-plan.close-frame': { one: (id) => `/draws/${id}`, all: '/draws?state=committed' },
+  'inspection-plan.witness': { one: (id) => `/draws/${id}`, all: '/draws?state=frame-closed' },
+  'verification.record': { one: (id) => `/verifications/${id}`, all: '/verifications?state=open' },
 };
 
 export function hrefOfWork(kind: string, id: string): string | undefined {

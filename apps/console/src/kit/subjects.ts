@@ -7,6 +7,7 @@ const PLACES: Record<string, (id: string) => string> = {
   penalty: (id) => `/penalties/${id}`,
   objection: (id) => `/objections/${id}`,
   repair: (id) => `/repairs/${id}`,
+  inspection: (id) => `/inspections/${id}`,
   'inspection-plan': (id) => `/draws/${id}`,
   pledge: (id) => `/pledges/${id}`,
   import: (id) => `/imports/${id}`,

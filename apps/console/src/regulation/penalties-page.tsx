@@ -1,0 +1,134 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import { Link, useSearchParams } from 'react-router';
+import { rewardPenalty, take } from '../api/clients';
+import type { components } from '../api/generated/reward-penalty';
+import { ForRoles } from '../frame/me';
+import { ListPage } from '../kit/list-page';
+import type { Column } from '../kit/list-types';
+import { State, useStateWord } from '../kit/state';
+import { useCode } from '../kit/use-code';
+import { Amount, Code, Day } from '../kit/values';
+import { yuanOfFen } from '../words/format';
+import { useWords } from '../words/words';
+import { DEPARTMENTS } from './departments';
+import { filtersIn } from './filters-in';
+import { useOffenceWord } from './offences';
+import { penaltyWords } from './penalty.words';
+import { regulationWords } from './regulation.words';
+
+type Row = components['schemas']['PenaltyRow'];
+const STATES = ['determined', 'fulfilled', 'annulled'];
+const CLASSES = ['minor', 'general', 'serious'] as const;
+const FILTERS = ['q', 'class', 'department', 'determinedFrom', 'determinedTo'];
+const PAGE = 100;
+
+export function Page(): ReactNode {
+  const say = useWords(penaltyWords);
+  const sayShared = useWords(regulationWords);
+  const code = useCode();
+  const stateWord = useStateWord();
+  const offence = useOffenceWord();
+  const [search] = useSearchParams();
+  const filters = filtersIn(search, FILTERS);
+  const counts = useQuery({
+    queryKey: ['reward-penalty', 'penalties', 'counts', filters],
+    queryFn: ({ signal }) => take(rewardPenalty.GET('/penalties/counts', { params: { query: filters }, signal })),
+  });
+  const columns: Column<Row>[] = [
+    {
+      ...{ key: 'enterprise', title: sayShared('enterprise'), phone: true },
+      cell: (row) => row.enterpriseName,
+      text: (row) => row.enterpriseName,
+    },
+    {
+      ...{ key: 'uscc', title: sayShared('uscc'), width: 190, optional: true },
+      cell: (row) => <Code>{row.uscc}</Code>,
+      text: (row) => row.uscc,
+    },
+    {
+      ...{ key: 'number', title: say('documentNumber'), width: 210, phone: true },
+      cell: (row) => row.documentNumber,
+      text: (row) => row.documentNumber,
+    },
+    {
+      ...{ key: 'offence', title: sayShared('offence') },
+      cell: (row) => offence(row.offence),
+      text: (row) => offence(row.offence),
+    },
+    {
+      ...{ key: 'class', title: sayShared('class'), width: 80 },
+      cell: (row) => code('class', row.class),
+      text: (row) => code('class', row.class),
+    },
+    {
+      ...{ key: 'fine', title: say('fineTotal'), width: 140, number: true, sort: 'fineFen' },
+      cell: (row) => <Amount fen={row.fineFen} />,
+      text: (row) => (row.fineFen === null ? '' : yuanOfFen(row.fineFen)),
+    },
+    {
+      ...{ key: 'state', title: sayShared('state'), width: 110, phone: true },
+      cell: (row) => <State of="penalty" is={row.state} />,
+      text: (row) => stateWord('penalty', row.state),
+    },
+    {
+      ...{ key: 'determinedOn', title: say('determinedOn'), width: 120, sort: 'determinedOn' },
+      cell: (row) => <Day at={row.determinedOn} />,
+      text: (row) => row.determinedOn,
+    },
+    {
+      ...{ key: 'department', title: sayShared('department'), width: 110 },
+      cell: (row) => code('department', row.department),
+      text: (row) => code('department', row.department),
+    },
+  ];
+  return (
+    <ListPage<Row>
+      name="penalties"
+      title={say('penalties')}
+      acts={
+        <ForRoles roles={['regulator']}>
+          <Link to="/penalties/new">
+            <Button tabIndex={-1}>{say('make')}</Button>
+          </Link>
+        </ForRoles>
+      }
+      columns={columns}
+      filters={[
+        { kind: 'search', param: 'q', label: sayShared('q') },
+        {
+          ...{ kind: 'choices', param: 'class', label: sayShared('class') },
+          options: CLASSES.map((value) => ({ value, label: code('class', value) })),
+        },
+        {
+          ...{ kind: 'choice', param: 'department', label: sayShared('department') },
+          options: DEPARTMENTS.map((value) => ({ value, label: code('department', value) })),
+        },
+        { kind: 'days', fromParam: 'determinedFrom', toParam: 'determinedTo', label: say('determinedOn') },
+      ]}
+      tabs={{
+        param: 'state',
+        options: [
+          { value: '', label: sayShared('all') },
+          ...STATES.map((value) => ({
+            ...{ value, label: stateWord('penalty', value), count: counts.data?.counts[value] ?? 0 },
+          })),
+        ],
+      }}
+      sort="-determinedOn"
+      idOf={(row) => row.id}
+      nameOf={(row) => `${row.enterpriseName} ${row.documentNumber}`}
+      hrefOf={(row) => `/penalties/${row.id}`}
+      load={(query, cursor, signal) =>
+        take(
+          rewardPenalty.GET('/penalties', {
+            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+            signal,
+          }),
+        )
+      }
+      empty={{ title: say('none'), text: say('noneText') }}
+    />
+  );
+}
