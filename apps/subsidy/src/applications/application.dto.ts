@@ -17,6 +17,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
+import { WithPapers } from '@app/platform/papers.dto';
 import { Words } from '@app/platform/words.dto';
 import { OneOrMoreOf, SearchQuery, sortNames, YUAN } from '../lists/list.dto';
 import { AssessmentView } from './assessment.dto';
@@ -38,7 +39,7 @@ export class Payee {
   account: string;
 }
 
-export class FileApplication {
+export class FileApplication extends WithPapers {
   @Matches(/^[a-z0-9][a-z0-9-]{0,99}$/)
   policyId: string;
 
