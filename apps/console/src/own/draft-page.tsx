@@ -66,6 +66,7 @@ function OneDraft({ id }: { id: string }): ReactNode {
         at ? { to: `/my/drafts/${id}`, label: say('backToTasks') } : { to: '/my/subsidies', label: say('toSubsidies') }
       }
     >
+      <Saved state={hand.saveState} again={() => void hand.flush()} />
       {faults.length > 0 ? <FaultLinks faults={faults} /> : <Faults error={file.error} />}
       {section ? (
         <DraftQuestion
@@ -89,7 +90,6 @@ function OneDraft({ id }: { id: string }): ReactNode {
       ) : (
         <TaskList draft={draft} policy={policy.data} sections={sections} hand={hand} />
       )}
-      <Saved state={hand.saveState} again={() => void hand.flush()} />
     </OwnPage>
   );
 }

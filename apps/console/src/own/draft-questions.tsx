@@ -152,7 +152,7 @@ function Pledges({ draft, hand }: QuestionProps): ReactNode {
   const pledges = useQuery({
     queryKey: ['commitment', 'pledges', 'usable'],
     queryFn: ({ signal }) =>
-      take(commitment.GET('/pledges', { params: { query: { state: 'signed,verified' } as never }, signal })),
+      take(commitment.GET('/pledges', { params: { query: { state: 'signed,verified' } }, signal })),
   });
   return (
     <>

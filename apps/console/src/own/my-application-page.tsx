@@ -131,7 +131,7 @@ function Withdraw({ application, done }: { application: ApplicationDetail; done:
     (input: { id: string; version: number }, key) =>
       take(
         subsidy.POST('/applications/{applicationId}/withdraw', {
-          params: { path: { applicationId: input.id }, header: commandHeaders(key, input.version) as never },
+          params: { path: { applicationId: input.id }, header: commandHeaders(key, input.version) },
         }),
       ),
     {

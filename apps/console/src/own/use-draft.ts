@@ -112,5 +112,5 @@ function over(draft: Draft, typed: Changes): Draft {
   const { payee, ...rest } = typed;
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   const { account: _, ...names } = payee ?? {};
-  return { ...draft, ...(given as Partial<Draft>), payee: { ...draft.payee, ...names } as Draft['payee'] };
+  return { ...draft, ...(given as Partial<Draft>), payee: { ...draft.payee, ...names } };
 }
