@@ -6,6 +6,7 @@ import { HomePage } from '../home/home-page';
 import { Failure, Loading, NotFound } from '../kit/states';
 import { subsidyRoutes } from '../subsidy/routes';
 import { regulationRoutes } from '../regulation/routes';
+import { ownRoutes } from '../own/routes';
 import { Frame } from './frame';
 import { SignedIn, useMeQuery } from './me';
 
@@ -22,6 +23,7 @@ export const routes: RouteObject[] = [
           ...enterpriseRoutes,
           ...subsidyRoutes,
           ...regulationRoutes,
+          ...ownRoutes,
           { path: '*', element: <NotFound /> },
         ],
       },

@@ -24,6 +24,9 @@ const PLACES: Record<string, { one: (id: string) => string; all?: string }> = {
   'inspection-plan.close-frame': { one: (id) => `/draws/${id}`, all: '/draws?state=committed' },
   'inspection-plan.witness': { one: (id) => `/draws/${id}`, all: '/draws?state=frame-closed' },
   'verification.record': { one: (id) => `/verifications/${id}`, all: '/verifications?state=open' },
+  'violation.correct': { one: (id) => `/my/matters/violations/${id}`, all: '/my/matters' },
+  'penalty.fulfil': { one: (id) => `/my/matters/penalties/${id}`, all: '/my/matters' },
+  'pledge.hand-in': { one: (id) => `/my/pledges/${id}`, all: '/my/pledges' },
 };
 
 export function hrefOfWork(kind: string, id: string): string | undefined {

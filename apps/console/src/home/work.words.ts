@@ -22,6 +22,9 @@ export const workWords = defineWords(
     'inspection-plan.witness': '待见证的抽查',
     'measure.feedback': '待反馈的奖惩措施',
     'verification.record': '待核查的承诺',
+    'violation.correct': '请改正，并提交证明',
+    'penalty.fulfil': '请履行处罚决定的义务',
+    'pledge.hand-in': '请补交承诺的材料',
   },
   {
     'application.review': 'Applications to review',
@@ -43,5 +46,8 @@ export const workWords = defineWords(
     'inspection-plan.witness': 'Draws to witness',
     'measure.feedback': 'Measures to answer for',
     'verification.record': 'Pledges to verify',
+    'violation.correct': 'Put it right and send proof',
+    'penalty.fulfil': 'Do what a penalty asks for',
+    'pledge.hand-in': 'Hand in a paper you pledged',
   },
 );

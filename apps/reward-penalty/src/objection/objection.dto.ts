@@ -1,10 +1,11 @@
 import { AnyOf, ListQuery, SortedBy } from '@app/platform/listing.dto';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
+import { PaperLine, WithPapers } from '@app/platform/papers.dto';
 import { trimmed } from '@app/platform/transforms';
 import { IsBoolean, IsOptional, IsString, IsUUID, Length } from 'class-validator';
 import { OBJECTION_STATES, type ObjectionState } from './objection.entity';
 
-export class FileObjection {
+export class FileObjection extends WithPapers {
   /** The credit record that is said to be wrong. */
   @IsUUID()
   recordId: string;
@@ -77,6 +78,8 @@ export class ObjectionAnswer {
   /** Also the ETag. */
   version: number;
   grounds: string;
+  /** What was handed in with it. */
+  papers: PaperLine[];
   filedBy: string;
   filedOn: string;
   recommendedBy: string | null;

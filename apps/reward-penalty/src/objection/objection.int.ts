@@ -1,5 +1,6 @@
 import { objectionUpheldV1 } from '@app/contracts/objection';
 import { newId } from '@app/platform/id';
+import type { PaperLine } from '@app/platform/papers.dto';
 import { eventually } from '@app/testing/eventually';
 import { TestPark, type TestEnterprise } from '@app/testing/park';
 import type { TestPerson } from '@app/testing/identity-provider';
@@ -40,6 +41,14 @@ describe('objections', () => {
     );
     return recordId;
   };
+  const upload = async (as: TestPerson): Promise<PaperLine> =>
+    (
+      await service.call<PaperLine>('POST', `/papers?fileName=${encodeURIComponent('送达回证.pdf')}`, {
+        as,
+        body: Buffer.from(`%PDF-1.7\n${newId()}`),
+        headers: { 'content-type': 'application/pdf' },
+      })
+    ).body;
   const filed = async (): Promise<ObjectionAnswer> => {
     const answer = await post(itself, '/objections', { recordId: await recordOf(own), grounds: GROUNDS });
     expect([answer.status, answer.body.state]).toEqual([201, 'filed']);
@@ -62,6 +71,19 @@ describe('objections', () => {
   afterAll(async () => {
     await service.close();
     await world.close();
+  });
+
+  it('keep the papers handed in with them, which both officers then see', async () => {
+    const paper = await upload(itself);
+    const recordId = await recordOf(own);
+    const answer = await post(itself, '/objections', { recordId, grounds: GROUNDS, paperIds: [paper.id] });
+    expect([answer.status, answer.body.papers]).toEqual([201, [paper]]);
+    const { id } = answer.body;
+    expect((await recommend(id, 1, false)).body.papers).toEqual([paper]);
+    const { body } = await service.call<ObjectionPage>('GET', `/objections?recordId=${recordId}`, { as: checker });
+    expect(body.items[0]!.papers).toEqual([paper]);
+    const again = { recordId: await recordOf(own), grounds: GROUNDS, paperIds: [paper.id] };
+    expect((await post(itself, '/objections', again)).body.code).toBe('paper.attached-elsewhere');
   });
 
   it('are upheld when one officer recommends and another agrees, and tell of it once', async () => {

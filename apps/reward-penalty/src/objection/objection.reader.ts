@@ -4,12 +4,13 @@ import { type Actor, isForeign, whoseList } from '@app/platform/auth';
 import { Database } from '@app/platform/database';
 import { EnterpriseCopies } from '@app/platform/enterprise-copies';
 import { countsOf, Filter, inOrder, type Listing, pageOf } from '@app/platform/listing';
+import { Papers } from '@app/platform/papers';
 import type { Counts } from '@app/platform/listing.dto';
 import { In } from 'typeorm';
 import { documentNumbers } from '../facts/document-numbers';
 import type { ObjectionPage, ObjectionRow, ObjectionsQuery } from './objection.dto';
 import { Objection } from './objection.entity';
-import { answerOf } from './objection.service';
+import { answerOf, OBJECTION_SUBJECT } from './objection.service';
 
 const LISTING: Listing = {
   from: `objection o join enterprise_copy e on e.id = o.enterprise_id join credit_record_copy c on c.record_id = o.record_id`,
@@ -24,6 +25,7 @@ export class ObjectionReader {
   constructor(
     @Inject(Database) private readonly db: Database,
     @Inject(EnterpriseCopies) private readonly enterprises: EnterpriseCopies,
+    @Inject(Papers) private readonly papers: Papers,
   ) {}
 
   async list(query: ObjectionsQuery, actor: Actor): Promise<ObjectionPage> {
@@ -51,7 +53,11 @@ export class ObjectionReader {
       this.db,
       objections.map(({ recordId }) => recordId),
     );
-    const items = await this.enterprises.withNames(objections.map(answerOf));
+    const ids = objections.map(({ id }) => id);
+    const papers = await this.papers.ofAll(this.db.manager, OBJECTION_SUBJECT, ids);
+    const items = await this.enterprises.withNames(
+      objections.map((objection) => answerOf(objection, papers.get(objection.id) ?? [])),
+    );
     return items.map((item) => ({ ...item, recordDocumentNumber: numbers.get(item.recordId) ?? null }));
   }
 }

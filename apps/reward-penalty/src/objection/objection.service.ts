@@ -10,9 +10,14 @@ import { EnterpriseCopies } from '@app/platform/enterprise-copies';
 import { newId } from '@app/platform/id';
 import { mustBeVersion } from '@app/platform/if-match';
 import { Outbox } from '@app/platform/outbox';
+import { Papers } from '@app/platform/papers';
+import type { PaperLine } from '@app/platform/papers.dto';
 import { CreditRecords } from '../facts/credit-records.service';
 import type { DecideObjection, FileObjection, ObjectionAnswer, RecommendOnObjection } from './objection.dto';
 import { Objection } from './objection.entity';
+
+/** What papers of an objection are attached to. */
+export const OBJECTION_SUBJECT = 'objection';
 
 /** Objections to credit records: filed, recommended upon by one officer, decided by another. */
 @Injectable()
@@ -24,10 +29,14 @@ export class Objections {
     @Inject(Audit) private readonly audit: Audit,
     @Inject(EnterpriseCopies) private readonly enterprises: EnterpriseCopies,
     @Inject(CreditRecords) private readonly records: CreditRecords,
+    @Inject(Papers) private readonly papers: Papers,
   ) {}
 
-  /** @throws DomainError record.not-found (also another's), objection.record-annulled, objection.already-open */
-  file({ recordId, grounds }: FileObjection, actor: Actor): Promise<ObjectionAnswer> {
+  /**
+   * @throws DomainError record.not-found (also another's), objection.record-annulled, objection.already-open, and those
+   *   of Papers.attach
+   */
+  file({ recordId, grounds, paperIds = [] }: FileObjection, actor: Actor): Promise<ObjectionAnswer> {
     return this.db.command(async (tx) => {
       // One at a time a record, so that the second of two sees the first.
       await sql(tx, `select 1 from credit_record_copy where record_id = $1 for update`, [recordId]);
@@ -52,8 +61,10 @@ export class Objections {
         ...{ decidedBy: null, agreed: null, decisionReason: null, decidedOn: null },
       });
       await tx.insert(Objection, objection);
-      await this.note(tx, 'objection.filed', objection, { recordId });
-      return answerOf(objection);
+      const subject = { kind: OBJECTION_SUBJECT, id: objection.id, enterpriseId };
+      const papers = await this.papers.attach(tx, paperIds, subject, actor);
+      await this.note(tx, 'objection.filed', objection, { recordId, paperIds });
+      return answerOf(objection, papers);
     });
   }
 
@@ -68,7 +79,7 @@ export class Objections {
       objection.recommendationReason = body.reason;
       await tx.save(objection);
       await this.note(tx, 'objection.recommended', objection, { uphold: body.uphold });
-      return answerOf(objection);
+      return this.answer(tx, objection);
     });
   }
 
@@ -105,8 +116,12 @@ export class Objections {
           ...{ upheldAt, upheldOn: today },
         });
       }
-      return answerOf(objection);
+      return this.answer(tx, objection);
     });
+  }
+
+  private async answer(tx: Tx, objection: Objection): Promise<ObjectionAnswer> {
+    return answerOf(objection, await this.papers.of(tx, { kind: OBJECTION_SUBJECT, id: objection.id }));
   }
 
   private note(tx: Tx, action: Act, objection: Objection, detail: Record<string, unknown>): Promise<void> {
@@ -115,12 +130,12 @@ export class Objections {
   }
 }
 
-export function answerOf(objection: Objection): ObjectionAnswer {
+export function answerOf(objection: Objection, papers: PaperLine[]): ObjectionAnswer {
   const { id, recordId, enterpriseId, state, version, grounds, filedBy, filedOn } = objection;
   const { recommendedBy, recommendsUpholding, recommendationReason } = objection;
   const { decidedBy, agreed, decisionReason, decidedOn } = objection;
   return {
-    ...{ id, recordId, enterpriseId, state, version, grounds, filedBy, filedOn },
+    ...{ id, recordId, enterpriseId, state, version, grounds, papers, filedBy, filedOn },
     ...{ recommendedBy, recommendsUpholding, recommendationReason },
     ...{ decidedBy, agreed, decisionReason, decidedOn },
   };

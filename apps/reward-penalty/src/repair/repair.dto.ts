@@ -1,4 +1,5 @@
 import { AnyOf, ListQuery, SortedBy } from '@app/platform/listing.dto';
+import { PaperLine, WithPapers } from '@app/platform/papers.dto';
 import { queryBoolean, trimmed } from '@app/platform/transforms';
 import {
   ArrayMaxSize,
@@ -11,11 +12,10 @@ import {
   Length,
   Matches,
 } from 'class-validator';
-import type { CalendarDate } from '@app/kernel/calendar';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
 import { REPAIR_STATES, type RepairState } from './repair.states';
 
-export class FileRepair {
+export class FileRepair extends WithPapers {
   /** The credit record that has been put right. */
   @IsUUID()
   recordId: string;
@@ -23,7 +23,7 @@ export class FileRepair {
   /** The day its duties were done, as the applicant states it; what is known of the record counts before it. */
   @IsOptional()
   @IsCalendarDate()
-  obligationsFulfilledOn?: CalendarDate;
+  obligationsFulfilledOn?: string;
 
   /** What proves it; needed together with the day. */
   @IsOptional()
@@ -36,7 +36,7 @@ export class FileRepair {
   @IsBoolean()
   pledgeSigned: boolean;
 
-  /** SHA-256 of each paper handed in, in hex. */
+  /** SHA-256 of each paper handed in elsewhere, in hex. */
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(50)
@@ -179,6 +179,8 @@ export class RepairAnswer {
   obligationsSource: 'record' | 'applicant' | null;
   obligationsProof: string | null;
   paperHashes: string[];
+  /** What was handed in with it. */
+  papers: PaperLine[];
   pledgeSigned: boolean;
   /** In force on the filing date. */
   regime: RegimeView;

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { parseCalendarDate } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
 import { Audit } from '@app/platform/audit';
 import type { Actor } from '@app/platform/auth';
@@ -6,6 +7,7 @@ import { Clock } from '@app/platform/clock';
 import { Database, type Tx } from '@app/platform/database';
 import { EnterpriseCopies } from '@app/platform/enterprise-copies';
 import { newId } from '@app/platform/id';
+import { Papers } from '@app/platform/papers';
 import { Receipts } from '@app/platform/receipts';
 import { RuleSets } from '@app/platform/rule-sets';
 import { WorkingCalendar } from '@app/platform/working-calendar';
@@ -14,7 +16,7 @@ import { In } from 'typeorm';
 import type { FileRepair, RepairAnswer } from './repair.dto';
 import { newRepair, Repair } from './repair.entity';
 import { RepairLetters } from './repair.letters';
-import { answerOf } from './repair.reader';
+import { answerOf, REPAIR_SUBJECT } from './repair.reader';
 import { type RepairRecord, RepairRecords } from './repair.records';
 import { clocksOf, HONOURS, knowsClass, REPAIR_RULE, repairClassOf, repairGivenOf } from './repair.rule';
 import { OPEN_STATES, STANDING_STATES } from './repair.states';
@@ -32,11 +34,12 @@ export class RepairFiling {
     @Inject(WorkingCalendar) private readonly calendar: WorkingCalendar,
     @Inject(RepairRecords) private readonly records: RepairRecords,
     @Inject(RepairLetters) private readonly letters: RepairLetters,
+    @Inject(Papers) private readonly papers: Papers,
   ) {}
 
   /**
    * @throws DomainError record.not-found (also another's), repair.not-a-fault, repair.record-annulled,
-   *   repair.already-repaired, repair.already-open, repair.record-unclassified, repair.proof-missing
+   *   repair.already-repaired, repair.already-open, repair.record-unclassified, repair.proof-missing, and those of Papers.attach
    */
   file(body: FileRepair, actor: Actor): Promise<RepairAnswer> {
     return this.db.command(async (tx) => {
@@ -50,7 +53,8 @@ export class RepairFiling {
       if (!recordClass || !knowsClass(regime.rules, recordClass)) {
         throw new DomainError('conflict', 'repair.record-unclassified', { recordId, class: recordClass });
       }
-      const stated = record.obligationsFulfilledOn ? undefined : body.obligationsFulfilledOn;
+      const statedOn = record.obligationsFulfilledOn ? undefined : body.obligationsFulfilledOn;
+      const stated = statedOn === undefined ? undefined : parseCalendarDate(statedOn);
       if (stated && !body.obligationsProof) throw new DomainError('invalid', 'repair.proof-missing', { recordId });
       const given = repairGivenOf(record, recordClass, {
         ...(stated ? { obligationsFulfilledOn: stated } : {}),
@@ -76,13 +80,15 @@ export class RepairFiling {
         ...{ acceptDueOn: due?.dueOn ?? null, acceptDueReason: due?.dueReason ?? null },
       });
       await tx.insert(Repair, repair);
+      const { paperIds = [] } = body;
+      const papers = await this.papers.attach(tx, paperIds, { kind: REPAIR_SUBJECT, id, enterpriseId }, actor);
       await this.audit.add(tx, {
         action: result.eligible ? 'repair.filed' : 'repair.refused-by-rule',
         ...{ subjectKind: 'repair', subjectId: id, enterpriseId },
-        detail: { recordId, regime: regime.rules.version, reasons: result.reasons },
+        detail: { recordId, regime: regime.rules.version, reasons: result.reasons, paperIds },
       });
       if (!result.eligible) await this.letters.refusedByRule(tx, repair, record, filedOn);
-      return answerOf(repair, filedOn);
+      return answerOf(repair, filedOn, papers);
     });
   }
 

@@ -4,6 +4,7 @@ import { repairGrantedV1, repairRevokedV1 } from '@app/contracts/objection';
 import { obligationsFulfilledV1 } from '@app/contracts/violation';
 import { addDays, type CalendarDate, parseCalendarDate } from '@app/kernel/calendar';
 import { newId } from '@app/platform/id';
+import type { PaperLine } from '@app/platform/papers.dto';
 import type { Receipt, ReceiptReplay } from '@app/platform/receipts.dto';
 import { eventually } from '@app/testing/eventually';
 import type { TestPerson } from '@app/testing/identity-provider';
@@ -66,6 +67,14 @@ describe('credit repair', () => {
     await known(record.recordId);
     return record;
   };
+  const upload = async (as: TestPerson): Promise<PaperLine> =>
+    (
+      await service.call<PaperLine>('POST', `/papers?fileName=${encodeURIComponent('整改报告.pdf')}`, {
+        as,
+        body: Buffer.from(`%PDF-1.7\n${newId()}`),
+        headers: { 'content-type': 'application/pdf' },
+      })
+    ).body;
   const file = (recordId: string, as = itself, more: Record<string, unknown> = {}): Promise<Answer> =>
     post(as, '/repairs', { recordId, pledgeSigned: true, ...more });
   const accept = (id: string, version = 1, as = first, accepted = true): Promise<Answer> =>
@@ -107,6 +116,18 @@ describe('credit repair', () => {
   afterAll(async () => {
     await service.close();
     await world.close();
+  });
+
+  it('keeps the papers handed in with it, also when the rule refuses it at once', async () => {
+    const paper = await upload(itself);
+    const { recordId } = await recordOf(own, { determinedOn: addDays(park.today, -1) });
+    const { status, body } = await file(recordId, itself, { pledgeSigned: false, paperIds: [paper.id] });
+    expect([status, body.state, body.papers]).toEqual([201, 'refused', [paper]]);
+    const read = await service.call<RepairAnswer>('GET', `/repairs/${body.id}`, { as: first });
+    expect(read.body.papers).toEqual([paper]);
+    const foreign = await upload({ ...itself, sub: 'enterprise-2', enterpriseId: other.enterpriseId });
+    const another = await recordOf(own);
+    expect((await file(another.recordId, itself, { paperIds: [foreign.id] })).body.code).toBe('paper.not-there');
   });
 
   it('situation 6: a warning of 15 January is early on 31 March and granted on 1 April, and the receipts say which regime and why', async () => {

@@ -9,9 +9,14 @@ import { DomainError } from '@app/kernel/errors';
 import { type Actor, isForeign, whoseList } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database } from '@app/platform/database';
+import { Papers } from '@app/platform/papers';
+import type { PaperLine } from '@app/platform/papers.dto';
 import type { RepairAnswer, RepairPage, RepairRow, RepairsQuery } from './repair.dto';
 import { Repair } from './repair.entity';
 import { reasonViews } from './repair.words';
+
+/** What papers of a repair are attached to. */
+export const REPAIR_SUBJECT = 'repair';
 
 /** Last day for the step it waits for. */
 const DUE_ON = `case r.state when 'filed' then r.accept_due_on when 'accepted' then r.decide_due_on end`;
@@ -31,6 +36,7 @@ export class RepairReader {
     @Inject(Database) private readonly db: Database,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(EnterpriseCopies) private readonly enterprises: EnterpriseCopies,
+    @Inject(Papers) private readonly papers: Papers,
   ) {}
 
   /** Newest first, unless sorted. An enterprise sees its own. */
@@ -60,7 +66,11 @@ export class RepairReader {
       this.db,
       repairs.map(({ recordId }) => recordId),
     );
-    const items = await this.enterprises.withNames(repairs.map((repair) => answerOf(repair, today)));
+    const ids = repairs.map(({ id }) => id);
+    const papers = await this.papers.ofAll(this.db.manager, REPAIR_SUBJECT, ids);
+    const items = await this.enterprises.withNames(
+      repairs.map((repair) => answerOf(repair, today, papers.get(repair.id) ?? [])),
+    );
     return items.map((item, at) => ({
       ...item,
       dueOn: dueOnOf(repairs[at]!),
@@ -88,11 +98,12 @@ function dueOnOf({ state, acceptDueOn, decideDueOn }: Repair): CalendarDate | nu
   return state === 'filed' ? acceptDueOn : state === 'accepted' ? decideDueOn : null;
 }
 
-export function answerOf(repair: Repair, today: CalendarDate): RepairAnswer {
+export function answerOf(repair: Repair, today: CalendarDate, papers: PaperLine[]): RepairAnswer {
   const { ruleId, ruleVersion, ruleHash, reasons, grantedEventId: _event, ...plain } = repair;
   const dueOn = dueOnOf(repair);
   return {
     ...plain,
+    papers,
     regime: { id: ruleId, version: ruleVersion, hash: ruleHash },
     reasons: reasonViews(reasons),
     overdue: dueOn !== null && dueOn < today,

@@ -11,6 +11,7 @@ import { Database, getForUpdate, type Tx } from '@app/platform/database';
 import { EnterpriseCopies } from '@app/platform/enterprise-copies';
 import { mustBeVersion } from '@app/platform/if-match';
 import { Outbox } from '@app/platform/outbox';
+import { Papers } from '@app/platform/papers';
 import { Receipts } from '@app/platform/receipts';
 import { RuleSets } from '@app/platform/rule-sets';
 import { WorkingCalendar } from '@app/platform/working-calendar';
@@ -25,7 +26,7 @@ import type {
 } from './repair.dto';
 import { Repair } from './repair.entity';
 import { RepairLetters } from './repair.letters';
-import { answerOf } from './repair.reader';
+import { answerOf, REPAIR_SUBJECT } from './repair.reader';
 import { type RepairRecord, RepairRecords } from './repair.records';
 import { clocksOf, endByTime, knowsClass, REPAIR_RULE, repairClassOf, repairGivenOf } from './repair.rule';
 import { reasonViews } from './repair.words';
@@ -44,6 +45,7 @@ export class Repairs {
     @Inject(WorkingCalendar) private readonly calendar: WorkingCalendar,
     @Inject(RepairRecords) private readonly records: RepairRecords,
     @Inject(RepairLetters) private readonly letters: RepairLetters,
+    @Inject(Papers) private readonly papers: Papers,
   ) {}
 
   /** @throws DomainError repair.not-found, repair.wrong-state */
@@ -221,7 +223,7 @@ export class Repairs {
       const today = this.clock.today();
       await act(tx, repair, record, today);
       await tx.save(repair);
-      return answerOf(repair, today);
+      return answerOf(repair, today, await this.papers.of(tx, { kind: REPAIR_SUBJECT, id }));
     });
   }
 

@@ -5,6 +5,7 @@ import { LetterDraft } from '@app/platform/letters.dto';
 import { Words } from '@app/platform/words.dto';
 import { queryBoolean, trimmed } from '@app/platform/transforms';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
+import { PaperLine, WithPapers } from '@app/platform/papers.dto';
 import { RuleReference } from '@app/platform/receipts.dto';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
 import { violationStates, type ViolationState } from './violation.states';
@@ -66,7 +67,7 @@ export class ViolationParams {
   violationId: string;
 }
 
-export class SubmitCorrection {
+export class SubmitCorrection extends WithPapers {
   /** The day the fault was put right; not after today. */
   @IsCalendarDate()
   correctedOn: string;
@@ -77,7 +78,7 @@ export class SubmitCorrection {
   @Length(2, 2000)
   proof: string;
 
-  /** SHA-256 of the papers handed in, lower-case hex. */
+  /** SHA-256 of papers handed in elsewhere, lower-case hex. */
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(50)
@@ -199,6 +200,8 @@ export class CorrectionAnswer {
   correctedOn: string;
   proof: string;
   paperHashes: string[];
+  /** What was handed in with it. */
+  papers: PaperLine[];
   submittedBy: string;
   submittedOn: string;
   /** Null while it waits for the department. */

@@ -1,6 +1,7 @@
 import { violationFlaggedV1, violationWaivedV1 } from '@app/contracts/violation';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { newId } from '@app/platform/id';
+import type { PaperLine } from '@app/platform/papers.dto';
 import { eventually } from '@app/testing/eventually';
 import type { TestPerson } from '@app/testing/identity-provider';
 import { TestPark, type TestEnterprise } from '@app/testing/park';
@@ -155,6 +156,32 @@ describe('violations', () => {
     const seen = await flag(await register());
     const byDepartment = await post(market, `/violations/${seen.id}/correction`, proof, 1);
     expect(byDepartment.body).toMatchObject({ state: 'waived', corrections: [{ accepted: true }] });
+  });
+
+  it('keep the papers that prove a correction with that proof, and take none of another enterprise', async () => {
+    const upload = async (as: TestPerson): Promise<PaperLine> =>
+      (
+        await service.call<PaperLine>('POST', `/papers?fileName=${encodeURIComponent('年报截图.pdf')}`, {
+          as,
+          body: Buffer.from(`%PDF-1.7\n${newId()}`),
+          headers: { 'content-type': 'application/pdf' },
+        })
+      ).body;
+    const enterprise = await register();
+    const { id } = await flag(enterprise);
+    const correct = (paperId: string): Promise<Answer> =>
+      post(
+        personOf(enterprise),
+        `/violations/${id}/correction`,
+        { correctedOn: park.today, proof: '已补报年度报告', paperIds: [paperId] },
+        1,
+      );
+    const foreign = await correct((await upload(personOf(await register()))).id);
+    expect([foreign.status, foreign.body.code]).toEqual([422, 'paper.not-there']);
+    const paper = await upload(personOf(enterprise));
+    const corrected = await correct(paper.id);
+    expect([corrected.status, corrected.body.corrections]).toMatchObject([200, [{ accepted: null, papers: [paper] }]]);
+    expect((await read(id)).corrections[0]!.papers).toEqual([paper]);
   });
 
   it('say in their letters what is asked for, what counts from when, and how to have it reviewed', async () => {

@@ -7,6 +7,8 @@ import { DomainError } from '@app/kernel/errors';
 import { type Actor, isForeign, whoseList } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database, type Tx } from '@app/platform/database';
+import { Papers } from '@app/platform/papers';
+import type { PaperLine } from '@app/platform/papers.dto';
 import { In } from 'typeorm';
 import type {
   DecisionAnswer,
@@ -30,6 +32,9 @@ const LISTING: Listing = {
   },
 };
 
+/** What papers of a proof of correction are attached to. */
+export const CORRECTION_SUBJECT = 'violation-correction';
+
 function isOverdue({ state, dueOn }: Violation, today: CalendarDate): boolean {
   return state === 'awaiting-correction' && dueOn !== null && dueOn < today;
 }
@@ -41,6 +46,7 @@ export class ViolationReader {
     @Inject(Clock) private readonly clock: Clock,
     @Inject(EnterpriseCopies) private readonly enterprises: EnterpriseCopies,
     @Inject(ViolationJudge) private readonly judge: ViolationJudge,
+    @Inject(Papers) private readonly papers: Papers,
   ) {}
 
   async list(query: ViolationsQuery, actor: Actor): Promise<ViolationPage> {
@@ -99,11 +105,17 @@ export class ViolationReader {
     const where = { violationId: In(violations.map(({ id }) => id)) };
     const corrections = await tx.find(ViolationCorrection, { where, order: { id: 'ASC' } });
     const guidance = await tx.find(ViolationGuidance, { where, order: { id: 'ASC' } });
+    const papers = await this.papers.ofAll(
+      tx,
+      CORRECTION_SUBJECT,
+      corrections.map((correction) => correction.id),
+    );
     return violations.map((violation) =>
       this.answerOf(
         violation,
         corrections.filter(({ violationId }) => violationId === violation.id),
         guidance.filter(({ violationId }) => violationId === violation.id),
+        papers,
       ),
     );
   }
@@ -112,6 +124,7 @@ export class ViolationReader {
     violation: Violation,
     corrections: ViolationCorrection[],
     guidance: ViolationGuidance[],
+    papers: Map<string, PaperLine[]>,
   ): ViolationAnswer {
     const { id, enterpriseId, offence, department, state, version, harm, noFaultProved, facts } = violation;
     const { legalBasis, place, flaggedBy, flaggedOn, flaggedAt, receiptId, correctedOn } = violation;
@@ -122,10 +135,14 @@ export class ViolationReader {
       ...{ flaggedBy, flaggedOn, flaggedAt: flaggedAt.toISOString() },
       ...{ ...this.decisionOf(violation), receiptId, correctedOn },
       ...{ decidedBy, decidedOn, decisionReason, historyChecked, endedBy, endedOn, endReason, penaltyId },
-      corrections: corrections.map(({ violationId: _, ...correction }) => correction),
+      corrections: corrections.map(({ violationId: _, ...correction }) => ({
+        ...correction,
+        papers: papers.get(correction.id) ?? [],
+      })),
       guidance: guidance.map(({ violationId: _, ...given }) => given),
     };
   }
+
   /** What the rule said, and why: of a violation that is flagged, or only looked at. */
   decisionOf(violation: Violation): DecisionAnswer {
     const { offence, flaggedOn, outcome, limb, reasons, isFirst, historyComplete, searched } = violation;

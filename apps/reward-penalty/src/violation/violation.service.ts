@@ -9,6 +9,7 @@ import { EnterpriseCopies } from '@app/platform/enterprise-copies';
 import { newId } from '@app/platform/id';
 import { mustBeVersion } from '@app/platform/if-match';
 import { Outbox } from '@app/platform/outbox';
+import { Papers } from '@app/platform/papers';
 import { IsNull } from 'typeorm';
 import { departmentOf, getEnterprise, mustBeCredible, mustBeOfDepartment, ViolationActs } from './violation.acts';
 import type {
@@ -23,7 +24,7 @@ import { Violation, ViolationCorrection } from './violation.entity';
 import { ViolationHistory } from './violation.history';
 import { ViolationJudge } from './violation.judge';
 import { newViolation } from './violation.new';
-import { ViolationReader } from './violation.reader';
+import { CORRECTION_SUBJECT, ViolationReader } from './violation.reader';
 import { violationStates, type ViolationState } from './violation.states';
 
 /** Violations: flagged and judged in one call; then corrected, decided upon, or withdrawn. */
@@ -38,6 +39,7 @@ export class Violations {
     @Inject(ViolationJudge) private readonly judge: ViolationJudge,
     @Inject(ViolationActs) private readonly acts: ViolationActs,
     @Inject(ViolationReader) private readonly reader: ViolationReader,
+    @Inject(Papers) private readonly papers: Papers,
   ) {}
 
   /** @throws DomainError enterprise.not-found, enterprise.unknown-code, violation.which-enterprise, violation.corrected-… */
@@ -72,7 +74,7 @@ export class Violations {
   /**
    * An enterprise hands in proof, and the department looks at it; what the department itself has seen counts at once.
    * @throws DomainError violation.not-found, violation.wrong-state, violation.other-department, violation.correction-late,
-   *   violation.corrected-…
+   *   violation.corrected-…, and those of Papers.attach
    */
   correct(id: string, seen: number, body: SubmitCorrection, actor: Actor): Promise<ViolationAnswer> {
     return this.db.command(async (tx) => {
@@ -91,12 +93,16 @@ export class Violations {
       }
       mustBeCredible(correctedOn, today);
       const review = { accepted: true, reviewedBy: actor.id, reviewedOn: today, reviewReason: '由主管部门当场核实' };
+      const correctionId = newId();
       await tx.insert(ViolationCorrection, {
-        ...{ id: newId(), violationId: id, correctedOn, proof: body.proof, paperHashes: body.paperHashes ?? [] },
+        ...{ id: correctionId, violationId: id, correctedOn, proof: body.proof, paperHashes: body.paperHashes ?? [] },
         ...{ submittedBy: actor.id, submittedOn: today },
         ...(isOwn ? {} : review),
       });
-      await this.acts.note(tx, violation, 'correction-noted', { correctedOn });
+      const { paperIds = [] } = body;
+      const subject = { kind: CORRECTION_SUBJECT, id: correctionId, enterpriseId: violation.enterpriseId };
+      await this.papers.attach(tx, paperIds, subject, actor);
+      await this.acts.note(tx, violation, 'correction-noted', { correctedOn, paperIds });
       if (isOwn) {
         violation.moveTo('correction-submitted');
         await this.acts.arrive(tx, violation, today, actor.id);

@@ -72,13 +72,12 @@ export class SaveApplicationDraft {
   @Type(() => DraftPayee)
   payee?: DraftPayee | null;
 
-  /** Papers handed in with it; kept, not used yet. */
+  /** Papers uploaded for it; attached when it is filed, and gone a week after the upload when it is not. */
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(20)
   @ArrayUnique()
-  @IsString({ each: true })
-  @Length(1, 100, { each: true })
+  @IsUUID(undefined, { each: true })
   paperIds?: string[] | null;
 }
 

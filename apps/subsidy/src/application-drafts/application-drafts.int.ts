@@ -3,6 +3,7 @@ import { people, policyFile, SubsidyWorld, type TestEnterprise } from '@app/test
 import type { HttpAnswer } from '@app/testing/test-service';
 import { addDays } from '@app/kernel/calendar';
 import { newId } from '@app/platform/id';
+import type { PaperLine } from '@app/platform/papers.dto';
 import { subsidy } from '../service';
 
 interface Draft {
@@ -28,6 +29,14 @@ describe('an application that is saved as one goes', () => {
     as = enterprise,
   ): ReturnType<typeof subsidies.service.call> =>
     subsidies.service.call('PUT', `/application-drafts/${id}`, { as: as.person, body, ifMatch: `"${version}"` });
+  const upload = async (of = enterprise): Promise<PaperLine> =>
+    (
+      await subsidies.service.call<PaperLine>('POST', `/papers?fileName=${encodeURIComponent('发票.pdf')}`, {
+        as: of.person,
+        body: Buffer.from(`%PDF-1.7\n${newId()}`),
+        headers: { 'content-type': 'application/pdf' },
+      })
+    ).body;
   const fieldsOf = (body: Record<string, unknown>): string[] =>
     (body['errors'] as { field: string }[]).map(({ field }) => field).sort();
 
@@ -42,26 +51,28 @@ describe('an application that is saved as one goes', () => {
     const { id } = await begin();
     expect((await save(id, 1, { facts: { newEmployees: 3 }, projectCode: 'P1' })).status).toBe(200);
     const account = '6222020200112233';
+    const paper = await upload();
     await save(id, 2, { creditPledgeSigned: true, payee: { name: '企业', bank: '工商银行', account } });
-    await save(id, 3, { payee: { bank: '建设银行' }, paperIds: ['paper-1'] });
+    await save(id, 3, { payee: { bank: '建设银行' }, paperIds: [paper.id] });
     const draft = await subsidies.get<Draft>(`/application-drafts/${id}`, enterprise.person);
     expect(draft).toMatchObject({
       version: 4,
       facts: { newEmployees: 3 },
       payee: { name: '企业', bank: '建设银行', account: '****2233' },
-      paperIds: ['paper-1'],
+      paperIds: [paper.id],
     });
     const [row] = await subsidies.service.db.query<{ text: string }>(
       `select d::text as text from application_draft d where id = $1`,
       [id],
     );
     expect(row!.text).not.toContain(account);
-    const filed = await subsidies.post(`/application-drafts/${id}/file`, enterprise.person);
+    const filed = await subsidies.post<{ id: string }>(`/application-drafts/${id}/file`, enterprise.person);
     expect(filed).toMatchObject({
       state: 'filed',
       projectCode: 'P1',
       payee: { bank: '建设银行', account: '****2233' },
     });
+    expect(await subsidies.get(`/applications/${filed.id}`, people.maker)).toMatchObject({ papers: [paper] });
     expect((await subsidies.get<{ items: Draft[] }>('/application-drafts', enterprise.person)).items).toEqual([]);
   });
 
@@ -86,6 +97,34 @@ describe('an application that is saved as one goes', () => {
     await save(id, 1, { creditPledgeSigned: true, payee: { name: 'x', bank: 'y', account: '123456' } });
     const facts = await subsidies.service.call('POST', `/application-drafts/${id}/file`, { as: enterprise.person });
     expect([facts.status, fieldsOf(facts.body)]).toEqual([400, ['facts.newEmployees']]);
+    expect(await subsidies.get(`/application-drafts/${id}`, enterprise.person)).toMatchObject({ version: 2 });
+  });
+
+  it('takes papers of its own enterprise only, each for one application, whether it was saved before or not', async () => {
+    const payee = { name: '企业', bank: '银行', account: '123456' };
+    const whole = { policyId: 'per-unit', facts: { newEmployees: 1 }, creditPledgeSigned: true, payee };
+    const file = (paperId: string): Promise<HttpAnswer> =>
+      subsidies.service.call('POST', '/applications', {
+        as: enterprise.person,
+        body: { ...whole, paperIds: [paperId] },
+      });
+    const mine = await upload();
+    const filed = await file(mine.id);
+    expect(filed.status).toBe(201);
+    const read = await subsidies.get<{ papers: unknown }>(
+      `/applications/${filed.body['id'] as string}`,
+      enterprise.person,
+    );
+    expect(read.papers).toEqual([mine]);
+    const again = await file(mine.id);
+    expect([again.status, again.body['code'], fieldsOf(again.body)]).toEqual([
+      ...[422, 'paper.attached-elsewhere', ['paperIds[0]']],
+    ]);
+    const foreign = await upload(await subsidies.enterprise('A'));
+    const { id } = await begin();
+    await save(id, 1, { facts: whole.facts, creditPledgeSigned: true, payee, paperIds: [foreign.id] });
+    const refused = await subsidies.service.call('POST', `/application-drafts/${id}/file`, { as: enterprise.person });
+    expect([refused.status, refused.body['code']]).toEqual([422, 'paper.not-there']);
     expect(await subsidies.get(`/application-drafts/${id}`, enterprise.person)).toMatchObject({ version: 2 });
   });
 

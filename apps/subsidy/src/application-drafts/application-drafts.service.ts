@@ -182,6 +182,7 @@ export class ApplicationDrafts implements OnModuleInit {
       facts: draft.facts,
       ...(draft.creditPledgeSigned === null ? {} : { creditPledgeSigned: draft.creditPledgeSigned }),
       pledgeIds: draft.pledgeIds,
+      paperIds: draft.paperIds,
       payee: {
         ...(draft.payeeName === null ? {} : { name: draft.payeeName }),
         ...(draft.payeeBank === null ? {} : { bank: draft.payeeBank }),

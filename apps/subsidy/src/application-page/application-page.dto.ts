@@ -1,5 +1,6 @@
 import { ApplicationView } from '../applications/application.dto';
 import { AssessmentView } from '../applications/assessment.dto';
+import { PaperLine } from '@app/platform/papers.dto';
 import { RuleReference } from '@app/platform/receipts.dto';
 import { Words } from '@app/platform/words.dto';
 import { CorrectionView } from '../corrections/correction.dto';
@@ -86,6 +87,8 @@ export class ApplicationRuleView extends RuleReference {
 }
 
 export class ApplicationDetail extends ApplicationView {
+  /** What was handed in with it. */
+  papers: PaperLine[];
   /** The amount by the policy version in force today, where another one applies. */
   underVersionInForce: AssessmentView | null;
   atFiling: AtFilingView | null;

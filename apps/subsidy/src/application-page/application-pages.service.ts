@@ -2,9 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, mustSee } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database } from '@app/platform/database';
+import { Papers } from '@app/platform/papers';
 import { RuleSets } from '@app/platform/rule-sets';
 import type { AssessmentView } from '../applications/assessment.dto';
 import { type Application, getApplication } from '../applications/application-store';
+import { APPLICATION_SUBJECT } from '../applications/applications.service';
 import { viewOfApplication, viewOfAssessment } from '../applications/application-views';
 import { Assessments } from '../applications/assessments';
 import { CorrectionLists } from '../corrections/correction-lists';
@@ -40,6 +42,7 @@ export class ApplicationPages {
     @Inject(ResolutionLists) private readonly resolutions: ResolutionLists,
     @Inject(CorrectionLists) private readonly corrections: CorrectionLists,
     @Inject(ApplicationChanges) private readonly changes: ApplicationChanges,
+    @Inject(Papers) private readonly papers: Papers,
   ) {}
 
   /** @throws DomainError application.not-found; enterprise.not-found for another enterprise's */
@@ -61,6 +64,7 @@ export class ApplicationPages {
       underVersionInForce: waits
         ? this.explained(application, this.assessments.underVersionInForce(application, this.clock.today()))
         : null,
+      papers: await this.papers.of(tx, { kind: APPLICATION_SUBJECT, id }),
       atFiling: await this.atFiling(id),
       changesSince: await this.changes.since(application),
       rule: { id: ruleId, version, hash: policy.hash, title, basis },

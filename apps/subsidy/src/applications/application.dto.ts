@@ -18,6 +18,7 @@ import {
 } from 'class-validator';
 import { AnyOf, ListQuery, SortedBy } from '@app/platform/listing.dto';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
+import { WithPapers } from '@app/platform/papers.dto';
 import { Words } from '@app/platform/words.dto';
 import { AssessmentView } from './assessment.dto';
 import { ReliedPledgeView } from '../pledges/pledge.dto';
@@ -41,7 +42,7 @@ export class Payee {
   account: string;
 }
 
-export class FileApplication {
+export class FileApplication extends WithPapers {
   @Matches(/^[a-z0-9][a-z0-9-]{0,99}$/)
   policyId: string;
 

@@ -9,6 +9,7 @@ import { EnterpriseCopies } from '@app/platform/enterprise-copies';
 import { newId } from '@app/platform/id';
 import { mustBeVersion } from '@app/platform/if-match';
 import { Outbox } from '@app/platform/outbox';
+import { Papers } from '@app/platform/papers';
 import { CONFIG } from '@app/platform/tokens';
 import { RuleSets } from '@app/platform/rule-sets';
 import { GRADES } from '@app/rule-kinds/fields';
@@ -26,6 +27,8 @@ import { type Application, getApplication, mustMoveTo } from './application-stor
 import type { ApplicationState } from './application.states';
 import { viewOfApplication } from './application-views';
 
+/** What papers of an application are attached to. */
+export const APPLICATION_SUBJECT = 'application';
 const MAX_FACTS = 50;
 
 @Injectable()
@@ -40,6 +43,7 @@ export class Applications {
     @Inject(SubsidyLetters) private readonly letters: SubsidyLetters,
     @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(Audit) private readonly audit: Audit,
+    @Inject(Papers) private readonly papers: Papers,
     @Inject(CONFIG) private readonly config: SubsidyConfig,
   ) {}
 
@@ -95,6 +99,8 @@ export class Applications {
       ],
     );
     await this.pledges.rely(tx, id, pledgeIds);
+    const { paperIds = [] } = body;
+    await this.papers.attach(tx, paperIds, { kind: APPLICATION_SUBJECT, id, enterpriseId: enterprise.id }, actor);
     await this.outbox.add(tx, applicationFiledV1, {
       applicationId: id,
       number: numbered!.number,
@@ -106,6 +112,7 @@ export class Applications {
     });
     await this.noteMove(tx, { id, enterpriseId: enterprise.id, state: null }, 'filed', {
       amountFen: assessment?.amountFen ?? null,
+      paperIds,
     });
     return this.view(await getApplication(tx, id));
   }
