@@ -4,10 +4,17 @@ import { signInUrl } from '../api/session';
 import { enterpriseRoutes } from '../enterprise/routes';
 import { HomePage } from '../home/home-page';
 import { Failure, Loading, NotFound } from '../kit/states';
-import { Frame } from './frame';
+import { openRoutes } from '../open/routes';
+import { Frame, PublicFrame } from './frame';
 import { SignedIn, useMeQuery } from './me';
 
 export const routes: RouteObject[] = [
+  {
+    element: <PublicFrame />,
+    errorElement: <Broken />,
+    hydrateFallbackElement: <Loading />,
+    children: openRoutes,
+  },
   {
     element: <Behind />,
     errorElement: <Broken />,
