@@ -20,6 +20,7 @@ const platform: Record<string, Access> = {
   'GET /dead-letters': ['operator', 'auditor'],
   'POST /dead-letters/{eventId}/re-drive': ['operator'],
   'POST /dead-letters/{eventId}/discard': ['operator'],
+  'GET /receipts': ['auditor'],
   'GET /receipts/{receiptId}': readersAndOwn.filter((role) => role !== 'system'),
   'POST /receipts/{receiptId}/replay': readersAndOwn.filter((role) => role !== 'system'),
   'GET /audit': ['auditor'],

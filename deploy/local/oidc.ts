@@ -9,6 +9,7 @@ import Provider, { type Configuration, type JWK } from 'oidc-provider';
 import { accounts, demoPassword, systemClients } from './accounts';
 import { writePrivateFile } from './child';
 import { readForm, requireEnv } from './http';
+import { loginPage, page } from './sign-in-page';
 
 const issuer = requireEnv('OIDC_ISSUER');
 const publicUrl = requireEnv('PUBLIC_URL');
@@ -137,39 +138,18 @@ const configuration: Configuration = {
 
 const provider = new Provider(issuer, configuration);
 
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
-
-const page = (title: string, body: string): string => `<!doctype html><html lang="zh"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><title>${title}</title>
-<style>body{font:16px/1.6 system-ui;max-width:34rem;margin:3rem auto;padding:0 1rem}
-button{font:inherit;display:block;width:100%;text-align:left;margin:.3rem 0;padding:.5rem .8rem}
-input{font:inherit;width:100%;box-sizing:border-box;padding:.4rem}[role=alert]{color:#b00020}</style>
-<h1>守信 Shouxin</h1>${body}</html>`;
-
-function loginPage(uid: string, refused: boolean): string {
-  const rows = accounts.map(
-    ({ account, name, title }) =>
-      `<button name="account" value="${escape(account)}">${escape(name)} · ${escape(title)}<br><small>${escape(account)}</small></button>`,
-  );
-  const alert = refused ? '<p role="alert">账户或口令不对 / account or password is wrong</p>' : '';
-  return page(
-    '登录 / Sign in',
-    `<p>本地演示账户，口令在启动时显示 / Local demo accounts; the password is printed at the start.</p>${alert}
-<form method="post" action="/interaction/${escape(uid)}"><p><label>口令 / Password <input type="password" name="password" required></label></p>${rows.join('\n')}</form>`,
-  );
-}
-
 const send = (response: ServerResponse, status: number, type: string, body: string): void =>
   void response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
 
 async function interact(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { uid } = await provider.interactionDetails(request, response);
-  if (request.method !== 'POST') return send(response, 200, 'text/html; charset=utf-8', loginPage(uid, false));
+  if (request.method !== 'POST')
+    return send(response, 200, 'text/html; charset=utf-8', loginPage(uid, publicUrl, false));
   const form = await readForm(request);
   const account = form.get('account') ?? '';
   const known = accounts.some((candidate) => candidate.account === account);
   if (!known || form.get('password') !== demoPassword) {
-    return send(response, 401, 'text/html; charset=utf-8', loginPage(uid, true));
+    return send(response, 401, 'text/html; charset=utf-8', loginPage(uid, publicUrl, true));
   }
   // A native client must be seen to ask the person each time; choosing the account is that.
   await provider.interactionFinished(request, response, { login: { accountId: account }, consent: {} });

@@ -42,6 +42,7 @@ import { PaperBodies, PapersController } from './papers.controller';
 import { Papers } from './papers';
 import { RatingCopies } from './rating-copies';
 import type { Redis } from './redis';
+import { ReceiptList } from './receipt-list';
 import { ReceiptsController } from './receipts.controller';
 import { Receipts } from './receipts';
 import { RuleDraftsController } from './rule-drafts.controller';
@@ -114,6 +115,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
           new Audit(db, clock, new Notices(redis, config.NOTICES_CHANNEL, log), service.name, log),
       ),
       made(AuditList, [Database], (db: Database) => new AuditList(db, service)),
+      made(ReceiptList, [Database], (db: Database) => new ReceiptList(db, service)),
       made(Changes, [Database, Clock], (db: Database, clock: Clock) => new Changes(db, clock, service)),
       made(Events, [Database], (db: Database) => new Events(db, service)),
       made(

@@ -1,9 +1,33 @@
-import { IsUUID } from 'class-validator';
+import { RULE_KINDS } from '@app/rule-kinds/rule-set';
+import { IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
+import { PageQuery } from './page.dto';
 
 export class ReceiptParams {
   /** Id of the receipt. */
   @IsUUID()
   receiptId: string;
+}
+
+export class ReceiptsQuery extends PageQuery {
+  /** Kind of rule. */
+  @IsOptional()
+  @IsIn(RULE_KINDS)
+  kind?: string;
+
+  /** Kind of what was decided about: `application`. */
+  @IsOptional()
+  @Matches(/^[a-z-]{1,60}$/)
+  subjectKind?: string;
+
+  /** Id of what was decided about. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 300)
+  subjectId?: string;
+
+  @IsOptional()
+  @IsUUID()
+  enterpriseId?: string;
 }
 
 export class RuleReference {
@@ -40,4 +64,25 @@ export class ReceiptReplay {
   result: Record<string, unknown>;
   /** True when that is what the receipt says. */
   agrees: boolean;
+}
+
+/** A decision as a list shows it; facts and result are in the receipt itself. */
+export class ReceiptRow {
+  id: string;
+  /** Kind of rule. */
+  kind: string;
+  rule: RuleReference;
+  /** The day decided about, in Asia/Shanghai. */
+  on: string;
+  knownAt: string;
+  subject: ReceiptSubjectView;
+  enterpriseId: string | null;
+  /** As it is called today; null where this service does not know it. */
+  enterpriseName: string | null;
+}
+
+export class ReceiptPage {
+  /** Newest first. */
+  items: ReceiptRow[];
+  nextCursor: string | null;
 }

@@ -6,6 +6,7 @@ import { LetterTables1700000000002 } from './letter-tables';
 import { PlatformTables1700000000000 } from './platform-tables';
 import { PaperTables1768000000000 } from './paper-tables';
 import type { ProblemMessages } from './problem-messages';
+import { ReceiptIndexes1768000000010 } from './receipt-indexes';
 import { TrailTables1764300000000 } from './trail-tables';
 import { RuleDraftTables1768000000001 } from './rule-draft-tables';
 
@@ -40,6 +41,7 @@ export function migrationsOf(service: ServiceDefinition): ServiceDefinition['mig
   return [
     PlatformTables1700000000000,
     TrailTables1764300000000,
+    ReceiptIndexes1768000000010,
     ...(service.letterPrefix ? [LetterTables1700000000002] : []),
     ...(service.ruleDrafts ? [RuleDraftTables1768000000001] : []),
     ...(service.papers ? [PaperTables1768000000000] : []),

@@ -31,7 +31,7 @@ export function Frame(): ReactNode {
         {say('skip')}
       </a>
       <header className="bar">
-        <Brand />
+        <Brand to="/" />
         {isEnterprise ? <span className="search" /> : <SearchBox />}
         <div className="right">
           <BusinessDate />
@@ -78,7 +78,7 @@ export function PublicFrame(): ReactNode {
         {say('skip')}
       </a>
       <header className="bar">
-        <Brand />
+        <Brand to="/public" />
         <span className="search" />
         <div className="right">
           <LanguageSwitch />
@@ -103,10 +103,10 @@ function Page(): ReactNode {
   );
 }
 
-function Brand(): ReactNode {
+function Brand({ to }: { to: string }): ReactNode {
   const say = useWords(frameWords);
   return (
-    <Link className="brand" to="/">
+    <Link className="brand" to={to}>
       <img src="/favicon.svg" alt="" width={24} height={24} />
       {say('product')}
       <small>{say('zone')}</small>

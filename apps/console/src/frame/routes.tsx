@@ -8,9 +8,17 @@ import { subsidyRoutes } from '../subsidy/routes';
 import { regulationRoutes } from '../regulation/routes';
 import { ownRoutes } from '../own/routes';
 import { Frame } from './frame';
+import { openRoutes } from '../open/routes';
+import { Frame, PublicFrame } from './frame';
 import { SignedIn, useMeQuery } from './me';
 
 export const routes: RouteObject[] = [
+  {
+    element: <PublicFrame />,
+    errorElement: <Broken />,
+    hydrateFallbackElement: <Loading />,
+    children: openRoutes,
+  },
   {
     element: <Behind />,
     errorElement: <Broken />,

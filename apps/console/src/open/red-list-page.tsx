@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react';
+import { rewardPenalty, take } from '../api/clients';
+import type { components } from '../api/generated/reward-penalty';
+import { ListPage } from '../kit/list-page';
+import type { Column } from '../kit/list-types';
+import { Code } from '../kit/values';
+import { useWords } from '../words/words';
+import { OpenTabs } from './open-tabs';
+import { openWords } from './open.words';
+
+type Row = components['schemas']['PublicRedListRow'];
+const PAGE = 100;
+
+export function Page(): ReactNode {
+  const say = useWords(openWords);
+  const columns: Column<Row>[] = [
+    { key: 'name', title: say('name'), cell: (row) => row.name, text: (row) => row.name, phone: true },
+    { key: 'uscc', title: say('uscc'), cell: (row) => <Code>{row.uscc}</Code>, text: (row) => row.uscc, width: 220 },
+    { key: 'from', title: say('validFrom'), cell: (row) => row.from, text: (row) => row.from, width: 140 },
+    {
+      key: 'until',
+      title: say('validUntil'),
+      cell: (row) => row.until,
+      text: (row) => row.until,
+      width: 200,
+      phone: true,
+    },
+  ];
+  return (
+    <>
+      <OpenTabs />
+      <ListPage<Row>
+        name="public-red-list"
+        title={say('redList')}
+        facts={say('redListIntro')}
+        columns={columns}
+        filters={[{ kind: 'search', param: 'q', label: say('q') }]}
+        idOf={(row) => row.uscc}
+        nameOf={(row) => row.name}
+        hrefOf={(row) => `/public/${row.uscc}`}
+        load={(query, cursor, signal) =>
+          take(
+            rewardPenalty.GET('/public/red-list', {
+              params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+              signal,
+            }),
+          )
+        }
+        empty={{ title: say('redListNone'), text: say('redListNoneText') }}
+      />
+    </>
+  );
+}
