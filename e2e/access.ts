@@ -73,6 +73,10 @@ export const access: Record<'credit-rating' | 'reward-penalty' | 'subsidy' | 'co
   'credit-rating': {
     ...platform,
     ...ruleDrafts,
+    'POST /rule-sets/drafts/{draftId}/dry-run': creditOfficer,
+    'POST /rule-sets/drafts/{draftId}/dry-run/cancel': creditOfficer,
+    'GET /rule-sets/drafts/{draftId}/dry-run': creditCentre,
+    'GET /rule-sets/drafts/{draftId}/dry-run/enterprises': creditCentre,
     'POST /enterprises': creditOfficer,
     'GET /enterprises': readers,
     'GET /enterprises/counts': readers,

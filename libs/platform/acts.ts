@@ -142,6 +142,8 @@ export const INTERNAL_ACTS = [
   'repair.revocation-proposed',
   'rule-draft.drafted',
   'rule-draft.published',
+  'rule-draft.trial-cancelled',
+  'rule-draft.tried',
   'rule-draft.withdrawn',
   'serious-list.proposed',
   'serious-list.withdrawn',

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AdviceModule } from './advice/advice.module';
 import { ClassificationModule } from './classification/classification.module';
 import { ConflictsModule } from './conflicts/conflicts.module';
+import { DryRunModule } from './dry-run/dry-run.module';
 import { EnterprisesModule } from './enterprises/enterprises.module';
 import { ImportsModule } from './imports/imports.module';
 import { OutcomesModule } from './outcomes/outcomes.module';
@@ -15,6 +16,7 @@ import { SearchModule } from './search/search.module';
     EnterprisesModule,
     RecordsModule,
     RatingsModule,
+    DryRunModule,
     OutcomesModule,
     ClassificationModule,
     ImportsModule,

@@ -25,6 +25,16 @@ export const messages: ProblemMessages = {
     en: 'The enterprise is not rated on {on}; its rating begins on {first}.',
     remedy: { zh: '请查询 {first} 或以后的日期', en: 'Ask for {first} or a later day.' },
   },
+  'rating-dry-run.running': {
+    zh: '草案 {id} 正在试算',
+    en: 'Draft {id} is being tried already.',
+    remedy: { zh: '请等待完成，或先取消', en: 'Wait until it is done, or cancel it first.' },
+  },
+  'rating-dry-run.not-running': {
+    zh: '草案 {id} 没有进行中的试算',
+    en: 'No trial of draft {id} is under way.',
+    remedy: { zh: '请重新读取后再决定', en: 'Read it again and decide anew.' },
+  },
   'record.not-found': { zh: '没有这条信用记录：{id}', en: 'There is no credit record {id}.' },
   'class.not-a-penalty': {
     zh: '只有行政处罚记录需要认定类别',

@@ -8,6 +8,7 @@ import { ObligationFacts1764000000011 } from './migrations/1764000000011-obligat
 import { FindingThings1764000000020 } from './migrations/1764000000020-finding-things';
 import { RecordStates1764000000021 } from './migrations/1764000000021-record-states';
 import { DryRuns1764000000022 } from './migrations/1764000000022-dry-runs';
+import { RatingDryRuns1764000000024 } from './migrations/1764000000024-rating-dry-runs';
 import { WorkQueues1764000000023 } from './migrations/1764000000023-work-queues';
 
 /** Who is in the zone, what is on record about them, and how that rates. */
@@ -26,6 +27,7 @@ export const creditRating: ServiceDefinition = {
     RecordStates1764000000021,
     DryRuns1764000000022,
     WorkQueues1764000000023,
+    RatingDryRuns1764000000024,
   ],
   messages,
   ruleKinds: ['rating'],
