@@ -106,6 +106,8 @@ export const access: Record<'credit-rating' | 'reward-penalty' | 'subsidy' | 'co
     'GET /imports/{id}/rows.csv': creditCentre,
     'GET /imports/{id}/rows': creditCentre,
     'GET /import-conflicts': creditCentre,
+    'GET /import-conflicts/counts': creditCentre,
+    'GET /import-conflicts/{id}': creditCentre,
     'POST /import-conflicts/{id}/resolution': creditOfficer,
     'POST /import-conflicts/{id}/resolution/confirm': creditOfficer,
   },

@@ -1,6 +1,7 @@
 import type { CalendarDate } from '@app/kernel/calendar';
-import { Conditions, enterpriseNameSql } from './audit-rows';
+import { enterpriseNameSql } from './audit-rows';
 import type { Database } from './database';
+import { Filter } from './listing';
 import type { ReceiptPage, ReceiptsQuery } from './receipts.dto';
 import type { ServiceDefinition } from './service-definition';
 
@@ -27,17 +28,17 @@ export class ReceiptList {
 
   async list({ limit = 50, cursor, kind, subjectKind, subjectId, enterpriseId }: ReceiptsQuery): Promise<ReceiptPage> {
     // Ids carry their time, so their order is that of the decisions.
-    const where = new Conditions()
-      .add('r.id < $?::uuid', cursor)
-      .add('r.kind = $?', kind)
-      .add('r.subject_kind = $?', subjectKind)
-      .add('r.subject_id = $?', subjectId)
-      .add('r.enterprise_id = $?::uuid', enterpriseId);
+    const filter = new Filter()
+      .add('r.id < ?::uuid', cursor)
+      .add('r.kind = ?', kind)
+      .add('r.subject_kind = ?', subjectKind)
+      .add('r.subject_id = ?', subjectId)
+      .add('r.enterprise_id = ?::uuid', enterpriseId);
     const rows = await this.db.query<Row>(
       `select r.id, r.kind, r.rule_id, r.rule_version, r.rule_hash, r.decided_on, r.known_at, r.subject_kind, r.subject_id,
          r.enterprise_id, ${enterpriseNameSql(this.service, 'r.enterprise_id')} as enterprise_name
-       from receipt r where ${where.sql} order by r.id desc limit ${limit}`,
-      where.values,
+       from receipt r where ${filter.where} order by r.id desc limit ${limit}`,
+      filter.values,
     );
     const items = rows.map((row) => ({
       id: row.id,

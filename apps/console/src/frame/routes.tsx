@@ -7,7 +7,7 @@ import { Failure, Loading, NotFound } from '../kit/states';
 import { subsidyRoutes } from '../subsidy/routes';
 import { regulationRoutes } from '../regulation/routes';
 import { ownRoutes } from '../own/routes';
-import { Frame } from './frame';
+
 import { openRoutes } from '../open/routes';
 import { Frame, PublicFrame } from './frame';
 import { SignedIn, useMeQuery } from './me';

@@ -1,5 +1,6 @@
-import { IsIn, IsString, IsUUID, Length } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
 import { PageQuery } from '@app/platform/page.dto';
+import { queryBoolean } from '@app/platform/transforms';
 
 export class RecordParams {
   /** Id of the record. */
@@ -16,7 +17,13 @@ export class SetClass {
   reason: string;
 }
 
-export class QueueQuery extends PageQuery {}
+export class QueueQuery extends PageQuery {
+  /** True: only those with a proposal that waits to be confirmed; false: only the others. */
+  @IsOptional()
+  @queryBoolean
+  @IsBoolean()
+  proposed?: boolean;
+}
 
 /** A class set by hand; it counts once another person has confirmed it. */
 export class ClassDecisionView {

@@ -41,9 +41,11 @@ export class ClassDecisionService {
     const rows = await this.db.query<Omit<QueueEntry, 'proposed'>>(
       `select r.id as "recordId", r.enterprise_id as "enterpriseId", e.name as "enterpriseName", e.uscc,
          r.determined_on as "determinedOn", r.authority, r.document_number as "documentNumber", r.content
-       from (select * from ${open} and ($1::uuid is null or r.id > $1) order by r.id limit $2) r
+       from (select * from ${open} and ($1::uuid is null or r.id > $1)
+         and ($3::boolean is null or $3 = exists (select 1 from class_decision p where p.record_id = r.id))
+         order by r.id limit $2) r
        join enterprise e on e.id = r.enterprise_id order by r.id`,
-      [query.cursor ?? null, limit],
+      [query.cursor ?? null, limit, query.proposed ?? null],
     );
     const proposals = await this.db.query<Row>(
       `select ${DECISION} from class_decision d where d.confirmed_by is null and d.record_id = any($1::uuid[])`,

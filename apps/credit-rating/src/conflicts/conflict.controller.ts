@@ -2,7 +2,14 @@ import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/commo
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
 import { Idempotent } from '@app/platform/idempotency';
 import { IfMatch } from '@app/platform/if-match';
-import { ConflictPage, ConflictParams, ConflictQuery, ConflictView, ProposeResolution } from './conflict.dto';
+import {
+  ConflictCounts,
+  ConflictPage,
+  ConflictParams,
+  ConflictQuery,
+  ConflictView,
+  ProposeResolution,
+} from './conflict.dto';
 import { ConflictService } from './conflict.service';
 
 @Controller('import-conflicts')
@@ -14,6 +21,19 @@ export class ConflictController {
   @Roles('credit-officer', 'auditor')
   list(@Query() query: ConflictQuery): Promise<ConflictPage> {
     return this.conflicts.list(query);
+  }
+
+  /** How many of them are in which state, with the same filters but state. */
+  @Get('counts')
+  @Roles('credit-officer', 'auditor')
+  counts(@Query() query: ConflictQuery): Promise<ConflictCounts> {
+    return this.conflicts.counts(query);
+  }
+
+  @Get(':id')
+  @Roles('credit-officer', 'auditor')
+  get(@Param() { id }: ConflictParams): Promise<ConflictView> {
+    return this.conflicts.get(id);
   }
 
   /** Proposes which content is right. Takes the place of an earlier proposal while nothing is resolved. */

@@ -1,5 +1,7 @@
-import { IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
+import { AnyOf } from '@app/platform/listing.dto';
 import { PageQuery } from '@app/platform/page.dto';
+import { trimmed } from '@app/platform/transforms';
 
 export class ConflictParams {
   /** Id of the conflict. */
@@ -8,9 +10,16 @@ export class ConflictParams {
 }
 
 export class ConflictQuery extends PageQuery {
+  @AnyOf(['open', 'proposed', 'resolved'])
+  state?: string[];
+
+  /** Part of an enterprise's name, the beginning of its code, its initials, or part of a document number. */
   @IsOptional()
-  @IsIn(['open', 'proposed', 'resolved'])
-  state?: string;
+  @trimmed
+  @IsString()
+  @Length(1, 100)
+  @Matches(/^[^\0]*$/)
+  q?: string;
 }
 
 export class ProposeResolution {
@@ -27,18 +36,32 @@ export class ProposeResolution {
 export class ConflictView {
   id: string;
   recordId: string;
+  /** Kind of the record. */
+  record: string;
+  documentNumber: string | null;
   enterpriseId: string;
+  enterpriseName: string;
+  uscc: string;
   importId: string;
+  fileName: string;
   row: number;
+  foundAt: string;
   stored: Record<string, unknown>;
   incoming: Record<string, unknown>;
   state: string;
   keep: string | null;
   reason: string | null;
   proposedBy: string | null;
+  proposedAt: string | null;
   resolvedBy: string | null;
+  resolvedAt: string | null;
   /** Also the ETag. */
   version: number;
+}
+
+export class ConflictCounts {
+  /** By state; states that no conflict is in are absent. */
+  counts: Record<string, number>;
 }
 
 export class ConflictPage {

@@ -8,20 +8,33 @@ import { Clock } from '@app/platform/clock';
 import { Database, sql, type Tx } from '@app/platform/database';
 import { newId } from '@app/platform/id';
 import { mustBeVersion } from '@app/platform/if-match';
+import { Filter } from '@app/platform/listing';
 import { type EnterpriseRow, lockEnterprise } from '../enterprises/enterprise-rows';
 import { hashOf, wholeHashOf } from '../imports/import-batch';
 import { causesOf, RatingService } from '../ratings/rating.service';
 import { RecordFacts } from '../records/record-facts.service';
 import type { SourceFact } from '../source-rows/source-row';
 import { type ConflictState, conflictStates } from './conflict.states';
-import type { ConflictPage, ConflictQuery, ConflictView, ProposeResolution } from './conflict.dto';
+import type { ConflictCounts, ConflictPage, ConflictQuery, ConflictView, ProposeResolution } from './conflict.dto';
+import { documentLike, enterprisesLike, soughtOf } from '../search/text-search';
 
 const PAGE = 50;
 
-const COLUMNS = `id, record_id as "recordId", enterprise_id as "enterpriseId", import_id as "importId", row_number as row,
-  stored, incoming, state, keep, reason, proposed_by as "proposedBy", resolved_by as "resolvedBy", version`;
+const FROM = `import_conflict c join enterprise e on e.id = c.enterprise_id join credit_record r on r.id = c.record_id
+  join import i on i.id = c.import_id`;
+const COLUMNS = `c.id, c.record_id as "recordId", r.record, r.document_number as "documentNumber",
+  c.enterprise_id as "enterpriseId", e.name as "enterpriseName", e.uscc, c.import_id as "importId",
+  i.file_name as "fileName", c.row_number as row, c.found_at as "foundAt", c.stored, c.incoming, c.state, c.keep, c.reason,
+  c.proposed_by as "proposedBy", c.proposed_at as "proposedAt", c.resolved_by as "resolvedBy",
+  c.resolved_at as "resolvedAt", c.version`;
 
-type Row = ConflictView & { state: ConflictState; natural_key: string; incoming_hash: string };
+interface Instants {
+  foundAt: Date;
+  proposedAt: Date | null;
+  resolvedAt: Date | null;
+}
+type Shown = Omit<ConflictView, keyof Instants> & Instants;
+type Row = Shown & { state: ConflictState; natural_key: string; incoming_hash: string };
 
 const REFUSALS = { proposed: 'conflict.not-open', resolved: 'conflict.nothing-proposed' };
 
@@ -38,12 +51,26 @@ export class ConflictService {
 
   async list(query: ConflictQuery): Promise<ConflictPage> {
     const limit = query.limit ?? PAGE;
-    const items = await this.db.query<ConflictView>(
-      `select ${COLUMNS} from import_conflict
-       where ($1::text is null or state = $1) and ($2::uuid is null or id > $2) order by id limit $3`,
-      [query.state ?? null, query.cursor ?? null, limit],
+    const filter = filterOf(query).add('c.state = any(?::text[])', query.state).add('c.id > ?::uuid', query.cursor);
+    const rows = await this.db.query<Shown>(
+      `select ${COLUMNS} from ${FROM} where ${filter.where} order by c.id limit ${filter.value(limit)}`,
+      filter.values,
     );
-    return { items, nextCursor: items.length === limit ? items.at(-1)!.id : null };
+    return { items: rows.map(view), nextCursor: rows.length === limit ? rows.at(-1)!.id : null };
+  }
+
+  async counts(query: ConflictQuery): Promise<ConflictCounts> {
+    const filter = filterOf(query);
+    const rows = await this.db.query<{ state: string; count: number }>(
+      `select c.state, count(*)::int as count from ${FROM} where ${filter.where} group by 1`,
+      filter.values,
+    );
+    return { counts: Object.fromEntries(rows.map((row) => [row.state, row.count])) };
+  }
+
+  /** @throws DomainError conflict.not-found */
+  get(id: string): Promise<ConflictView> {
+    return viewOf(this.db.manager, id);
   }
 
   /** @throws DomainError conflict.not-found, conflict.not-open, precondition.failed */
@@ -137,7 +164,7 @@ export class ConflictService {
   private async take(tx: Tx, id: string, to: keyof typeof REFUSALS, seen: number): Promise<Row> {
     const [found] = await sql<Row>(
       tx,
-      `select ${COLUMNS}, natural_key, incoming_hash from import_conflict where id = $1 for update`,
+      `select ${COLUMNS}, natural_key, incoming_hash from ${FROM} where c.id = $1 for update of c`,
       [id],
     );
     if (!found) throw new DomainError('not-found', 'conflict.not-found', { id });
@@ -160,6 +187,24 @@ async function reject(tx: Tx, naturalKey: string, contentHash: string): Promise<
 }
 
 async function viewOf(tx: Tx, id: string): Promise<ConflictView> {
-  const [row] = await sql<ConflictView>(tx, `select ${COLUMNS} from import_conflict where id = $1`, [id]);
-  return row!;
+  const [row] = await sql<Shown>(tx, `select ${COLUMNS} from ${FROM} where c.id = $1`, [id]);
+  if (!row) throw new DomainError('not-found', 'conflict.not-found', { id });
+  return view(row);
+}
+
+function view({ foundAt, proposedAt, resolvedAt, ...row }: Shown): ConflictView {
+  return {
+    ...row,
+    foundAt: foundAt.toISOString(),
+    proposedAt: proposedAt?.toISOString() ?? null,
+    resolvedAt: resolvedAt?.toISOString() ?? null,
+  };
+}
+
+function filterOf({ q }: ConflictQuery): Filter {
+  const filter = new Filter();
+  if (!q) return filter;
+  const sought = soughtOf(q);
+  const document = sought.document === null ? '' : ` or ${documentLike('r.document_number', sought.document, filter)}`;
+  return filter.and(`(c.enterprise_id in (${enterprisesLike(sought, filter)})${document})`);
 }

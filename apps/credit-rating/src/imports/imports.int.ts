@@ -192,6 +192,14 @@ describe('importing files of the park', () => {
     );
     expect(list.body.items).toHaveLength(1);
     const [conflict] = list.body.items;
+    expect(conflict).toMatchObject({ documentNumber: '东市监罚〔2026〕20号', fileName: 'test.csv', proposedAt: null });
+    expect((await service.call('GET', '/import-conflicts/counts', { as: other })).body['counts']).toEqual({ open: 1 });
+    const sought = async (q: string): Promise<number> =>
+      (await service.call<{ items: unknown[] }>('GET', `/import-conflicts?q=${encodeURIComponent(q)}`, { as: other }))
+        .body.items.length;
+    expect([await sought('2026〕20'), await sought(CODES[2]!.slice(0, 9)), await sought('没有这家')]).toEqual([
+      1, 1, 0,
+    ]);
     const path = `/import-conflicts/${conflict!.id}/resolution`;
     const body = { keep: 'new', reason: '原机关发文更正' };
     const proposed = await service.call('POST', path, { as: officer, ifMatch: '"1"', body });
@@ -201,6 +209,10 @@ describe('importing files of the park', () => {
     const stale = await service.call('POST', `${path}/confirm`, { as: other, ifMatch: '"1"' });
     expect(stale.status).toBe(412);
     expect((await service.call('POST', `${path}/confirm`, { as: other, ifMatch: '"2"' })).status).toBe(201);
+    const settled = await service.call('GET', `/import-conflicts/${conflict!.id}`, { as: other });
+    expect(settled.body).toMatchObject({ state: 'resolved', proposedBy: officer.sub, resolvedBy: other.sub });
+    const unknown = await service.call('GET', `/import-conflicts/${enterprises[2]!.id}`, { as: other });
+    expect([unknown.status, unknown.body['code']]).toEqual([404, 'conflict.not-found']);
 
     const rating = await service.call('GET', `/enterprises/${enterprises[2]!.id}/rating`, { as: officer });
     expect(rating.body).toMatchObject({ grade: 'C', score: '63.00' });

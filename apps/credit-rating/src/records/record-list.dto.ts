@@ -2,6 +2,7 @@ import { IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
 import { AnyLike, AnyOf, ListQuery, SortedBy } from '@app/platform/listing.dto';
 import { trimmed } from '@app/platform/transforms';
+import { ClassDecisionView } from '../classification/class-decision.dto';
 import { SmallLetters } from '../enterprises/small-letters';
 import { RECORD_STATES, type RecordState } from './record-states';
 
@@ -143,6 +144,8 @@ export class RecordDetail extends RecordRow {
   obligationsFulfilledOn: string | null;
   sourceEventId: string | null;
   import: RecordImport | null;
+  /** A class that waits for another person to confirm it; not shown to enterprises. */
+  proposedClass: ClassDecisionView | null;
   /** Oldest first. */
   history: RecordHappening[];
 }

@@ -111,12 +111,21 @@ describe('records over the whole database', () => {
     const id = await idOf('东罚2号');
     const path = `/records/${id}/class`;
     await service.call('POST', path, { as: officer, body: { class: 'serious', reason: '情节严重' } });
-    expect((await service.call('POST', `${path}/confirm`, { as: second, ifMatch: '"1"' })).status).toBe(201);
     const read = async (as: Parameters<TestService['call']>[2]): Promise<RecordDetail> =>
       (await service.call<RecordDetail>('GET', `/records/${id}`, as)).body;
+    const own = { sub: 'boss', roles: ['enterprise' as const], enterpriseId };
+    const proposed = { class: 'serious', reason: '情节严重', setBy: officer.sub, version: 1 };
+    expect((await read({ as: auditor })).proposedClass).toMatchObject(proposed);
+    expect((await read({ as: own })).proposedClass).toBeNull();
+    const queued = async (query: string): Promise<unknown[]> =>
+      (await service.call<{ items: unknown[] }>('GET', `/classification-queue?${query}`, { as: second })).body.items;
+    expect(await queued('proposed=true')).toMatchObject([{ recordId: id, proposed }]);
+    expect(await queued('proposed=false')).toEqual([]);
+    expect((await service.call('POST', `${path}/confirm`, { as: second, ifMatch: '"1"' })).status).toBe(201);
     const whole = await read({ as: auditor });
     expect(whole).toMatchObject({
       ...{ class: 'serious', classByHand: true, state: 'counting', documentNumber: '东罚2号' },
+      proposedClass: null,
       content: { 处罚类别: '行政拘留' },
       import: { row: 3, kind: 'penalties', source: 'xyzw', fileName: 'x.csv', uploadedBy: officer.sub },
       history: [
@@ -124,7 +133,6 @@ describe('records over the whole database', () => {
         { kind: 'class-proposed', class: 'serious', reason: '情节严重', by: officer.sub, confirmedBy: second.sub },
       ],
     });
-    const own = { sub: 'boss', roles: ['enterprise' as const], enterpriseId };
     const mine = await read({ as: own });
     expect(mine.import?.uploadedBy).toBeNull();
     expect(mine.history[1]).toMatchObject({ by: null, confirmedBy: null, class: 'serious' });

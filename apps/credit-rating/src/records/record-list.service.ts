@@ -5,6 +5,7 @@ import { Clock } from '@app/platform/clock';
 import { Database } from '@app/platform/database';
 import { countsOf, Filter, Keyset, type Listing, literal } from '@app/platform/listing';
 import type { Counts } from '@app/platform/listing.dto';
+import type { ClassDecisionView } from '../classification/class-decision.dto';
 import { documentLike, enterprisesLike, soughtOf } from '../search/text-search';
 import { happeningsOf } from './record-history';
 import type { RecordDetail, RecordPage, RecordQuery, RecordRow } from './record-list.dto';
@@ -44,6 +45,7 @@ interface More {
   obligationsFulfilledOn: string | null;
   sourceEventId: string | null;
   import: RecordDetail['import'];
+  proposedClass: RecordDetail['proposedClass'];
 }
 
 /** Records over the whole database, and one of them in full. */
@@ -82,7 +84,10 @@ export class RecordListReader {
            order by f.source_id desc limit 1), r.obligations_fulfilled_on) as "obligationsFulfilledOn",
          (select jsonb_build_object('importId', i.id, 'row', r.row_number, 'kind', i.kind, 'source', i.source,
             'fileName', i.file_name, 'uploadedBy', i.uploaded_by, 'uploadedAt', i.uploaded_at)
-          from import i where i.id = r.import_id) as import
+          from import i where i.id = r.import_id) as import,
+         (select jsonb_build_object('id', d.id, 'recordId', d.record_id, 'class', d.class, 'reason', d.reason, 'setBy', d.set_by,
+            'setAt', d.set_at, 'confirmedBy', null, 'confirmedAt', null, 'version', d.version)
+          from class_decision d where d.record_id = r.id and d.confirmed_by is null) as "proposedClass"
        from ${LISTING.from} where s.record_id = $1`,
       [recordId, this.clock.today()],
     );
@@ -95,7 +100,9 @@ export class RecordListReader {
       uploadedBy: namesPeople ? row.import.uploadedBy : null,
       uploadedAt: new Date(row.import.uploadedAt).toISOString(),
     };
-    return { ...row, ...view(row), import: from, history: await happeningsOf(this.db.manager, recordId, namesPeople) };
+    const proposedClass = namesPeople && row.proposedClass ? withInstant(row.proposedClass) : null;
+    const history = await happeningsOf(this.db.manager, recordId, namesPeople);
+    return { ...row, ...view(row), import: from, proposedClass, history };
   }
 }
 
@@ -119,6 +126,11 @@ function filterOf(query: RecordQuery): Filter {
     filter.and(`s.record_id in (${enterprises}${documents})`);
   }
   return filter;
+}
+
+/** JSON of the database has another form of instants. */
+function withInstant(proposed: ClassDecisionView): ClassDecisionView {
+  return { ...proposed, setAt: new Date(proposed.setAt).toISOString() };
 }
 
 function view(row: Row): RecordRow {
