@@ -105,6 +105,7 @@ describe('a regulator', () => {
     await page.keyboard.press('Escape');
     expect(await seriousFindings(page)).toEqual([]);
     await button(page, '核对').click();
+    await page.getByText('新材料', { exact: true }).waitFor();
     await button(page, '建立计划并公布承诺值').click();
     await page.getByRole('link', { name: '打开这个计划' }).click();
     await button(page, '封存名单').click();

@@ -76,6 +76,7 @@ describe('a draw, checked in the browser', () => {
   it.each([
     ['rule', 'rule.yaml', (text: string) => `${text} `],
     ['frame', 'frame.csv', (text: string) => text.replace(',1,0\n', ',0,0\n')],
+    ['frame', 'draw.json', (text: string) => text.replace(/"frameHash":"./, '"frameHash":"x')],
     ['secret', 'draw.json', (text: string) => text.replace('abab', 'acab')],
     ['seed', 'draw.json', (text: string) => text.replace('1234', '1235')],
     ['drawn', 'draw.json', (text: string) => text.replace(/\{"uscc":"[^}]*\},/, '')],

@@ -25,8 +25,8 @@ export function FrameView({ planId, frame }: { planId: string; frame: Frame }): 
         of={[
           [say('frameOn'), frame.on],
           [say('frameHash'), <Code key="hash">{frame.hash}</Code>],
-          [say('kind'), say('perClassRule', { id: rule.id, version: rule.version })],
-          [say('exempt'), say('exemptionRule', { id: exemptionRule.id, version: exemptionRule.version })],
+          [say('drawRule'), `${rule.id} ${rule.version}`],
+          [say('exemptionRule'), `${exemptionRule.id} ${exemptionRule.version}`],
         ]}
       />
       <div className="table-scroll">

@@ -170,6 +170,7 @@ export function Page(): ReactNode {
                 <Field label={say('sectors')}>
                   <Select
                     mode="multiple"
+                    showSearch={{ optionFilterProp: 'label' }}
                     style={{ width: '100%' }}
                     placeholder={say('allScope')}
                     value={sectors}
@@ -180,6 +181,7 @@ export function Page(): ReactNode {
                 <Field label={say('subZones')}>
                   <Select
                     mode="multiple"
+                    showSearch={{ optionFilterProp: 'label' }}
                     style={{ width: '100%' }}
                     placeholder={say('allScope')}
                     value={subZones}

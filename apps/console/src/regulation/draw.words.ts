@@ -93,8 +93,8 @@ export const drawWords = defineWords(
     withdrawText: '抽取前可以撤回，撤回的计划仍留记录。',
     withdrawn: '已撤回：{reason}',
     reason: '理由',
-    perClassRule: '抽取规则 {id} {version}',
-    exemptionRule: '免检规则 {id} {version}',
+    drawRule: '抽取规则',
+    exemptionRule: '免检规则',
   },
   {
     draws: 'Double-random draws',
@@ -191,7 +191,7 @@ export const drawWords = defineWords(
     withdrawText: 'Before the draw only; it stays on record.',
     withdrawn: 'Withdrawn: {reason}',
     reason: 'Reason',
-    perClassRule: 'Rule of the draw {id} {version}',
-    exemptionRule: 'Rule of exemption {id} {version}',
+    drawRule: 'Rule of the draw',
+    exemptionRule: 'Rule of exemption',
   },
 );

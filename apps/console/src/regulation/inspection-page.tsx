@@ -22,7 +22,7 @@ import { regulationWords } from './regulation.words';
 import { useToday } from './today';
 
 type Inspection = components['schemas']['InspectionRow'];
-// Its enumeration of outcomes is not in the service's document, so the field has no useful type.
+// The service's document does not tell that its day is text.
 type Result = components['schemas']['InspectionResultBody'];
 
 export function Page(): ReactNode {
@@ -144,7 +144,7 @@ function RecordResult({ inspection }: { inspection: Inspection }): ReactNode {
       error={record.error}
       reset={record.reset}
       act={(note) =>
-        record.mutateAsync({ outcome: outcome as unknown as Result['outcome'], on: on || today, note }).then(
+        record.mutateAsync({ outcome, on: (on || today) as unknown as Result['on'], note }).then(
           () => true,
           () => false,
         )
