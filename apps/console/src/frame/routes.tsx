@@ -4,6 +4,7 @@ import { signInUrl } from '../api/session';
 import { enterpriseRoutes } from '../enterprise/routes';
 import { HomePage } from '../home/home-page';
 import { Failure, Loading, NotFound } from '../kit/states';
+import { rulesRoutes } from '../rules/routes';
 import { Frame } from './frame';
 import { SignedIn, useMeQuery } from './me';
 
@@ -15,7 +16,12 @@ export const routes: RouteObject[] = [
     children: [
       {
         element: <Frame />,
-        children: [{ index: true, element: <HomePage /> }, ...enterpriseRoutes, { path: '*', element: <NotFound /> }],
+        children: [
+          { index: true, element: <HomePage /> },
+          ...enterpriseRoutes,
+          ...rulesRoutes,
+          { path: '*', element: <NotFound /> },
+        ],
       },
     ],
   },
