@@ -10,6 +10,8 @@ import { ownRoutes } from '../own/routes';
 
 import { openRoutes } from '../open/routes';
 import { Frame, PublicFrame } from './frame';
+import { rulesRoutes } from '../rules/routes';
+import { Frame } from './frame';
 import { SignedIn, useMeQuery } from './me';
 
 export const routes: RouteObject[] = [
@@ -32,6 +34,7 @@ export const routes: RouteObject[] = [
           ...subsidyRoutes,
           ...regulationRoutes,
           ...ownRoutes,
+          ...rulesRoutes,
           { path: '*', element: <NotFound /> },
         ],
       },
