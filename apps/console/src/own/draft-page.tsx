@@ -12,7 +12,15 @@ import { StateWord } from '../kit/values';
 import { useTextOf, useWords } from '../words/words';
 import { CheckDraft } from './draft-check';
 import { DraftQuestion } from './draft-questions';
-import { faultKey, faultsByField, progressOf, type Section, sectionOfField, sectionsOf } from './draft-sections';
+import {
+  faultKey,
+  faultsByField,
+  isNeeded,
+  progressOf,
+  type Section,
+  sectionOfField,
+  sectionsOf,
+} from './draft-sections';
 import { draftWords } from './draft.words';
 import { OwnPage } from './own-page';
 import { type Application, type Draft, type Policy, usePolicy } from './subsidy-queries';
@@ -109,7 +117,7 @@ function TaskList({
   const withAccount = accountOver(draft, hand.typedAccount);
   const states = sections.map((section) => progressOf(section, withAccount, policy));
   const open = states.filter((state) => state === 'todo').length;
-  const needed = states.filter((state) => state !== 'optional');
+  const needed = states.filter((_, n) => isNeeded(sections[n]!));
   return (
     <>
       <Panel>

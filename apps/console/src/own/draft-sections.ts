@@ -12,6 +12,10 @@ export function sectionsOf({ facts }: Policy): Section[] {
 
 const OPTIONAL: readonly Section[] = ['project', 'pledges', 'papers'];
 
+export function isNeeded(section: Section): boolean {
+  return !OPTIONAL.includes(section);
+}
+
 export type Progress = 'done' | 'todo' | 'optional';
 
 export function progressOf(section: Section, draft: Draft, policy: Policy): Progress {
@@ -24,7 +28,7 @@ export function progressOf(section: Section, draft: Draft, policy: Policy): Prog
     payee: () => Boolean(draft.payee.name && draft.payee.bank && draft.payee.account),
   }[section]();
   if (isDone) return 'done';
-  return OPTIONAL.includes(section) ? 'optional' : 'todo';
+  return isNeeded(section) ? 'todo' : 'optional';
 }
 
 /** The question that a field of the filing belongs to. */

@@ -64,7 +64,7 @@ function OnePledge({ pledge }: { pledge: Detail }): ReactNode {
         <Facts
           of={[
             [say('number'), <Code key="id">{pledge.id}</Code>],
-            [say('signedOn', { on: '' }), pledge.signedOn],
+            [say('daySigned'), pledge.signedOn],
             [say('verifyBy'), pledge.verifyBy],
             [say('verifiedOn'), pledge.verifiedOn],
             [say('readHash'), <Code key="hash">{pledge.noticeHash}</Code>],
