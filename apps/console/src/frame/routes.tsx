@@ -11,7 +11,6 @@ import { ownRoutes } from '../own/routes';
 import { openRoutes } from '../open/routes';
 import { Frame, PublicFrame } from './frame';
 import { rulesRoutes } from '../rules/routes';
-import { Frame } from './frame';
 import { SignedIn, useMeQuery } from './me';
 
 export const routes: RouteObject[] = [
