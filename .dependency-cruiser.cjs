@@ -41,6 +41,12 @@ module.exports = {
       to: { path: '^libs/testing/' },
     },
     {
+      name: 'console-runs-in-a-browser',
+      severity: 'error',
+      from: { path: '^apps/console/src/', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: ['^apps/console/src/', '^libs/kernel/', `^${npm}`] },
+    },
+    {
       name: 'only-tests-import-testing',
       severity: 'error',
       from: { path: '^(apps|libs)/', pathNot: ['\\.(spec|int)\\.ts$', '^libs/testing/'] },
@@ -55,7 +61,10 @@ module.exports = {
     {
       name: 'no-dev-package-in-the-product',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: ['\\.(spec|int)\\.ts$', '^libs/testing/'] },
+      from: {
+        path: '^(apps|libs)/',
+        pathNot: ['\\.(spec|int)\\.ts$', '^libs/testing/', '^apps/console/vite\\.config\\.mts$'],
+      },
       to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
     },
   ],

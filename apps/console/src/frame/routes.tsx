@@ -4,13 +4,12 @@ import { signInUrl } from '../api/session';
 import { enterpriseRoutes } from '../enterprise/routes';
 import { HomePage } from '../home/home-page';
 import { Failure, Loading, NotFound } from '../kit/states';
-import { subsidyRoutes } from '../subsidy/routes';
-import { regulationRoutes } from '../regulation/routes';
-import { ownRoutes } from '../own/routes';
-
 import { openRoutes } from '../open/routes';
-import { Frame, PublicFrame } from './frame';
+import { ownRoutes } from '../own/routes';
+import { regulationRoutes } from '../regulation/routes';
 import { rulesRoutes } from '../rules/routes';
+import { subsidyRoutes } from '../subsidy/routes';
+import { Frame, PublicFrame } from './frame';
 import { SignedIn, useMeQuery } from './me';
 
 export const routes: RouteObject[] = [

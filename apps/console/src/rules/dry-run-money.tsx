@@ -6,8 +6,7 @@ import { LoadedPart } from '../kit/states';
 import { Amount } from '../kit/values';
 import { useTextOf, useWords } from '../words/words';
 import { dryRunWords } from './dry-run.words';
-import { changedIn } from './dry-run';
-import type { DryRun } from './services';
+import { changedIn, type DryRun } from './services';
 
 type Effects = components['schemas']['Effects'];
 type Sums = Pick<Effects, 'touchedCount' | 'changedCount' | 'beforeFen' | 'afterFen'>;

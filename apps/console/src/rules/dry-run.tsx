@@ -12,7 +12,7 @@ import { useWords } from '../words/words';
 import { DryRunCell } from './dry-run-cell';
 import { DryRunMoney } from './dry-run-money';
 import { dryRunWords } from './dry-run.words';
-import type { DryRun } from './services';
+import { changedIn, type DryRun } from './services';
 
 const LOOK_AGAIN_MS = 800;
 
@@ -25,9 +25,6 @@ export function useDryRun(draftId: string, isOn: boolean): UseQueryResult<DryRun
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? LOOK_AGAIN_MS : false),
   });
 }
-
-export const changedIn = ({ matrix }: DryRun): number =>
-  matrix.reduce((sum, { from, to, count }) => sum + (from === to ? 0 : count), 0);
 
 /** What a draft of the rating rules would make of everyone: grade to grade, with money. */
 export function DryRunPanel({ draftId, isOpen }: { draftId: string; isOpen: boolean }): ReactNode {

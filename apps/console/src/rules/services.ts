@@ -112,3 +112,6 @@ export function withdrawDraft(
     }),
   );
 }
+
+export const changedIn = ({ matrix }: DryRun): number =>
+  matrix.reduce((sum, { from, to, count }) => sum + (from === to ? 0 : count), 0);
