@@ -55,7 +55,7 @@ module.exports = {
     {
       name: 'no-dev-package-in-the-product',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: ['\\.(spec|int)\\.ts$', '^libs/testing/'] },
+      from: { path: '^(apps|libs)/', pathNot: ['\\.(spec|int)\\.ts$', '^libs/testing/', '/vite\\.config\\.mts$'] },
       to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
     },
   ],

@@ -33,7 +33,13 @@ export function documentOf(service: ServiceDefinition): ReturnType<typeof openAp
 }
 
 /** What the modules read of their configuration while they are put together; nothing of it is ever used. */
-const NOWHERE = { PROFILE: 'local', KAFKA_BROKERS: [], REDIS_URL: '', OIDC_ISSUER: '', RULES_DIR: '' } as unknown as SharedConfig;
+const NOWHERE = {
+  PROFILE: 'local',
+  KAFKA_BROKERS: [],
+  REDIS_URL: '',
+  OIDC_ISSUER: '',
+  RULES_DIR: '',
+} as unknown as SharedConfig;
 
 /** Starts everything: publishes the rule sets, listens, consumes. @returns the application and its address */
 export async function listen(app: NestFastifyApplication, service: ServiceDefinition): Promise<string> {
