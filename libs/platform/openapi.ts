@@ -55,7 +55,18 @@ export function openApiOf(app: NestFastifyApplication, program: Program, issuer:
     })
     .build();
   const made = SwaggerModule.createDocument(app, base);
+  sortParameters(made);
   return { ...made, components: { ...made.components, schemas: { ...made.components?.schemas, Problem: PROBLEM } } };
+}
+
+/** By place and name: the order in which they are found depends on what the process has looked at before. */
+function sortParameters({ paths }: OpenAPIObject): void {
+  type Parameters = { in?: string; name?: string }[];
+  const keyOf = ({ in: place, name }: Parameters[number]): string => `${place === 'path' ? 0 : 1} ${place} ${name}`;
+  for (const methods of Object.values(paths)) {
+    for (const operation of Object.values(methods) as { parameters?: Parameters }[])
+      operation.parameters?.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  }
 }
 
 /** The document at `/openapi.json`. */

@@ -14,7 +14,12 @@ const read = (version: string): RepairRules =>
 const order36 = read('2026.1');
 const clocks = { accept: 3, decide: 10 };
 
-function said(today: string, determinedOn: string, doneOn: string | null, more: Partial<PublicationCase> = {}) {
+function said(
+  today: string,
+  determinedOn: string,
+  doneOn: string | null,
+  more: Partial<PublicationCase> = {},
+): PublicationWords {
   const given = {
     ...{ class: 'general', determinedOn: day(determinedOn) },
     ...(doneOn ? { obligationsFulfilledOn: day(doneOn) } : {}),
