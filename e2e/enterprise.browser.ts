@@ -39,7 +39,7 @@ describe('an enterprise on its phone', () => {
     await page.getByText(/您目前的信用等级是 [ABCD]/).waitFor();
     await page.getByRole('heading', { name: '怎样提升' }).waitFor();
     await page.getByText(/日常检查：/).waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await mustBeAccessible();
   });
 

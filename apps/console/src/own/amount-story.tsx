@@ -40,17 +40,17 @@ function Sentence({ step, before, grade }: { step: Step; before: Step | undefine
   const say = useWords(subsidyWords);
   const textOf = useTextOf();
   const { given } = step;
-  const amount = `¥ ${yuan(step.amount)}`;
+  const amount = `¥\u00a0${yuan(step.amount)}`;
   switch (step.step) {
     case 'base': {
       const [part, ...more] = given?.parts ?? [];
       if (given?.units && given.unitAmount) {
-        return say('step.baseUnits', { units: given.units, each: `¥ ${yuan(given.unitAmount)}`, amount });
+        return say('step.baseUnits', { units: given.units, each: `¥\u00a0${yuan(given.unitAmount)}`, amount });
       }
       if (!part) return say('step.base', { amount });
       if (more.length > 0) return say('step.baseParts', { amount });
       const label = given?.factLabel ? textOf(given.factLabel) : '';
-      return say('step.baseRate', { label, from: `¥ ${yuan(part.amount)}`, percent: part.percent, amount });
+      return say('step.baseRate', { label, from: `¥\u00a0${yuan(part.amount)}`, percent: part.percent, amount });
     }
     case 'factor':
       return given?.percent

@@ -68,5 +68,5 @@ export function CheckDraft({ draft, policy, typedAccount, change, submit, isPend
 
 function shown(kind: string, value: unknown): string | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
-  return kind === 'units' ? String(value) : `¥ ${yuan(String(value))}`;
+  return kind === 'units' ? String(value) : `¥\u00a0${yuan(String(value))}`;
 }

@@ -86,7 +86,7 @@ function Decisions({ application: { decisions } }: { application: ApplicationDet
       <ul className="rows">
         {decisions.map(({ receiptId, gradeOn, grade, amountFen }) => (
           <li key={receiptId}>
-            {say('decisionLine', { on: gradeOn, grade, amount: `¥ ${yuanOfFen(amountFen)}` })}{' '}
+            {say('decisionLine', { on: gradeOn, grade, amount: `¥\u00a0${yuanOfFen(amountFen)}` })}{' '}
             <Basis owner="subsidy" receiptId={receiptId} />
           </li>
         ))}
@@ -111,7 +111,7 @@ function Payouts({ ids }: { ids: string[] }): ReactNode {
         {payouts.map(({ id, amountFen, approvedOn, state, paidOn }) => (
           <li key={id}>
             <div className="head">
-              <span>{say('payoutLine', { amount: `¥ ${yuanOfFen(amountFen)}`, on: approvedOn })}</span>
+              <span>{say('payoutLine', { amount: `¥\u00a0${yuanOfFen(amountFen)}`, on: approvedOn })}</span>
               <State of="payout" is={state} />
             </div>
             {paidOn ? <p>{say('paidOn', { on: paidOn })}</p> : null}

@@ -73,7 +73,7 @@ function Terms({
       <h3>{say('howMuch')}</h3>
       <p>
         {say(`base.${version.baseKind}` as 'base.rate')}{' '}
-        {version.cap === null ? '' : say('cap', { amount: `¥ ${yuan(version.cap)}` })}
+        {version.cap === null ? '' : say('cap', { amount: `¥\u00a0${yuan(version.cap)}` })}
       </p>
       <h3>{say('factors')}</h3>
       <ul className="plain-list inline">

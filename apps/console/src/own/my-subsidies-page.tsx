@@ -49,7 +49,7 @@ function PolicyLine({ policy: { id, inForce, facts } }: { policy: Policy }): Rea
   const trial = useTrial(id, inForce !== null && facts.length === 0 ? {} : null);
   if (inForce === null) return null;
   const title = textOf(inForce.title);
-  const cap = inForce.cap === null ? '' : ` · ${say('upTo', { amount: `¥ ${yuan(inForce.cap)}` })}`;
+  const cap = inForce.cap === null ? '' : ` · ${say('upTo', { amount: `¥\u00a0${yuan(inForce.cap)}` })}`;
   return (
     <li>
       <div className="head">
@@ -64,7 +64,7 @@ function PolicyLine({ policy: { id, inForce, facts } }: { policy: Policy }): Rea
       {standing?.eligible && advice ? (
         <p>
           {trial.data?.eligible
-            ? say('pays', { amount: `¥ ${yuanOfFen(trial.data.amountFen)}` })
+            ? say('pays', { amount: `¥\u00a0${yuanOfFen(trial.data.amountFen)}` })
             : say('paysFactor', { grade: advice.now.grade, percent: standing.factor })}
           {cap}
         </p>

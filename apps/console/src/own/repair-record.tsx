@@ -95,21 +95,32 @@ export function RepairRecord({ record, publication, today }: RepairProps): React
     [say('needDuties'), !lacksDay],
     [say('needPledge'), isPledged],
   ];
+  const checklist = (
+    <Panel title={say('needs')}>
+      <ul className="task-list">
+        {needs.map(([what, isMet]) => (
+          <li key={what}>
+            <span className="name">{what}</span>
+            <StateWord tone={isMet ? 'good' : 'warn'}>{say(isMet ? 'met' : 'notYet')}</StateWord>
+          </li>
+        ))}
+      </ul>
+      {earliestOn && earliestOn > today ? (
+        <Notice tone="warn">{say('canRepairFrom', { on: earliestOn })}</Notice>
+      ) : null}
+    </Panel>
+  );
+  // Before its day the rule could only refuse it: the day is said, and nothing asked in vain.
+  if (earliestOn && earliestOn > today) {
+    return (
+      <OwnPage title={say('repairTitle')} back={back}>
+        {checklist}
+      </OwnPage>
+    );
+  }
   return (
     <OwnPage title={say('repairTitle')} back={back}>
-      <Panel title={say('needs')}>
-        <ul className="task-list">
-          {needs.map(([what, isMet]) => (
-            <li key={what}>
-              <span className="name">{what}</span>
-              <StateWord tone={isMet ? 'good' : 'warn'}>{say(isMet ? 'met' : 'notYet')}</StateWord>
-            </li>
-          ))}
-        </ul>
-        {earliestOn && earliestOn > today ? (
-          <Notice tone="warn">{say('canRepairFrom', { on: earliestOn })}</Notice>
-        ) : null}
-      </Panel>
+      {checklist}
       <Panel>
         {known === null ? (
           <>
