@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Outlet, type RouteObject, useRouteError } from 'react-router';
 import { signInUrl } from '../api/session';
+import { casesRoutes } from '../cases/routes';
 import { enterpriseRoutes } from '../enterprise/routes';
 import { HomePage } from '../home/home-page';
 import { Failure, Loading, NotFound } from '../kit/states';
@@ -20,6 +21,7 @@ export const routes: RouteObject[] = [
           { index: true, element: <HomePage /> },
           ...enterpriseRoutes,
           ...rulesRoutes,
+          ...casesRoutes,
           { path: '*', element: <NotFound /> },
         ],
       },

@@ -33,7 +33,9 @@ function ReadableList({ values }: { values: unknown[] }): ReactNode {
   if (values.length === 0) return wordOf(ruleWords, 'value.null', language);
   const rows = values.filter((value): value is Record<string, unknown> => typeof value === 'object' && value !== null);
   if (rows.length < values.length) {
-    return values.map((value) => wordOf(ruleCodeWords, JSON.stringify(value).replaceAll('"', ''), language)).join(language === 'zh' ? '、' : ', ');
+    return values
+      .map((value) => wordOf(ruleCodeWords, JSON.stringify(value).replaceAll('"', ''), language))
+      .join(language === 'zh' ? '、' : ', ');
   }
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return (

@@ -7,6 +7,8 @@ const PLACES: Record<string, (id: string) => string> = {
   penalty: (id) => `/penalties/${id}`,
   objection: (id) => `/objections/${id}`,
   repair: (id) => `/repairs/${id}`,
+  'red-list-entry': (id) => `/lists/red/${id}`,
+  'serious-list-entry': (id) => `/lists/serious/${id}`,
   'inspection-plan': (id) => `/draws/${id}`,
   pledge: (id) => `/pledges/${id}`,
   import: (id) => `/imports/${id}`,
