@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Outlet, type RouteObject, useRouteError } from 'react-router';
 import { signInUrl } from '../api/session';
+import { casesRoutes } from '../cases/routes';
 import { enterpriseRoutes } from '../enterprise/routes';
 import { HomePage } from '../home/home-page';
 import { Failure, Loading, NotFound } from '../kit/states';
@@ -33,6 +34,7 @@ export const routes: RouteObject[] = [
           ...regulationRoutes,
           ...ownRoutes,
           ...rulesRoutes,
+          ...casesRoutes,
           { path: '*', element: <NotFound /> },
         ],
       },

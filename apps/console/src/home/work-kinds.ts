@@ -27,6 +27,15 @@ const PLACES: Record<string, { one: (id: string) => string; all?: string }> = {
   'violation.correct': { one: (id) => `/my/matters/violations/${id}`, all: '/my/matters' },
   'penalty.fulfil': { one: (id) => `/my/matters/penalties/${id}`, all: '/my/matters' },
   'pledge.hand-in': { one: (id) => `/my/pledges/${id}`, all: '/my/pledges' },
+  'objection.recommend': { one: (id) => `/objections/${id}`, all: '/cases?state=filed' },
+  'objection.decide': { one: (id) => `/objections/${id}`, all: '/cases?state=recommended' },
+  'repair.accept': { one: (id) => `/repairs/${id}`, all: '/cases?of=repairs&state=filed' },
+  'repair.decide': { one: (id) => `/repairs/${id}`, all: '/cases?of=repairs&state=accepted' },
+  'repair.confirm-revocation': { one: (id) => `/repairs/${id}`, all: '/cases?of=repairs&state=revocation-proposed' },
+  'red-list.propose': { one: () => '/lists', all: '/lists' },
+  'red-list.confirm': { one: (id) => `/lists/red/${id}`, all: '/lists?of=red&state=proposed' },
+  'serious-list.confirm': { one: (id) => `/lists/serious/${id}`, all: '/lists?of=serious&state=proposed' },
+  'rule-draft.publish': { one: () => '/rules/drafts', all: '/rules/drafts' },
 };
 
 export function hrefOfWork(kind: string, id: string): string | undefined {

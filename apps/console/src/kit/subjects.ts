@@ -8,6 +8,8 @@ const PLACES: Record<string, (id: string) => string> = {
   objection: (id) => `/objections/${id}`,
   repair: (id) => `/repairs/${id}`,
   inspection: (id) => `/inspections/${id}`,
+  'red-list-entry': (id) => `/lists/red/${id}`,
+  'serious-list-entry': (id) => `/lists/serious/${id}`,
   'inspection-plan': (id) => `/draws/${id}`,
   pledge: (id) => `/pledges/${id}`,
   import: (id) => `/imports/${id}`,

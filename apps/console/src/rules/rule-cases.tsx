@@ -61,7 +61,7 @@ function Difference({ path, expected, got }: { path: string; expected: string; g
     .split('.')
     .map((part) => part.replace(/^[a-zA-Z]+/, (name) => wordOf(ruleWords, name, language)))
     .join(' · ');
-  return <div className="soft">{say('difference', { what, expected, got })}</div>;
+  return <div className="soft">{say('difference', { what, expected: plain(expected), got: plain(got) })}</div>;
 }
 
 export function casesLine(
@@ -70,4 +70,10 @@ export function casesLine(
 ): string {
   if (agreeing + differing === 0) return say('noCases');
   return differing === 0 ? say('casesAgree', { n: agreeing }) : say('casesDiffer', { agreeing, differing });
+}
+
+/** Texts come in quotation marks; what is longer than a value is not for this line. */
+function plain(json: string): string {
+  if (/^[[{]/.test(json)) return json.length > 2 ? '…' : '—';
+  return json === 'null' ? '—' : json.replaceAll('"', '');
 }

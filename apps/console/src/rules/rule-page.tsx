@@ -6,7 +6,7 @@ import { download } from '../kit/list-export';
 import { Facts, PageHead, Panel } from '../kit/page';
 import { ruleWords } from '../kit/rule.words';
 import { Loaded, LoadedPart, NotFound } from '../kit/states';
-import { Code, Moment, StateWord } from '../kit/values';
+import { Code, StateWord } from '../kit/values';
 import { minuteOf } from '../words/format';
 import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
 import { RuleCases } from './rule-cases';
@@ -100,17 +100,9 @@ function Reading({ rule }: { rule: RuleVersion }): ReactNode {
           of={[
             [say('hash'), <Code key="hash">{rule.hash}</Code>],
             [
-              say('version', { version: rule.version }),
-              rule.publishedBy === 'seed' ? (
-                say('publishedSeed', { at: minuteOf(rule.publishedAt) })
-              ) : (
-                <Moment key="at" at={rule.publishedAt} />
-              ),
-            ],
-            [
-              say('maker'),
+              say('publication'),
               rule.publishedBy === 'seed'
-                ? null
+                ? say('publishedSeed', { at: minuteOf(rule.publishedAt) })
                 : say('published', { by: rule.publishedBy, at: minuteOf(rule.publishedAt) }),
             ],
           ]}

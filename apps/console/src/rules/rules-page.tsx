@@ -19,7 +19,6 @@ const ORDER = ['rating', 'repair', 'leniency', 'red-list', 'exemption', 'inspect
 export function Page(): ReactNode {
   const say = useWords(rulesWords);
   const sayHome = useWords(homeWords);
-  const language = useLanguage();
   const answers = useQueries({
     queries: SERVICES.map((service) => ({
       queryKey: [service, 'rule-sets'],
@@ -56,17 +55,18 @@ export function Page(): ReactNode {
           </Notice>
         ) : null,
       )}
-      {kinds.map((kind) => (
-        <Panel key={kind} title={wordOf(ruleWords, `kind.${kind}`, language)}>
-          <RuleTable lines={lines.filter((line) => line.kind === kind)} />
+      {lines.length > 0 ? (
+        <Panel>
+          <RuleTable lines={kinds.flatMap((kind) => lines.filter((line) => line.kind === kind))} />
         </Panel>
-      ))}
+      ) : null}
       {answers.some(({ isPending }) => isPending) ? <Loading lines={8} /> : null}
     </div>
   );
 }
 
 function RuleTable({ lines }: { lines: Line[] }): ReactNode {
+  const language = useLanguage();
   const say = useWords(rulesWords);
   const sayHome = useWords(homeWords);
   const textOf = useTextOf();
@@ -75,6 +75,7 @@ function RuleTable({ lines }: { lines: Line[] }): ReactNode {
       <table className="small">
         <thead>
           <tr>
+            <th scope="col">{say('kind')}</th>
             <th scope="col">{say('name')}</th>
             <th scope="col">{say('inForce')}</th>
             <th scope="col">{say('versions')}</th>
@@ -87,6 +88,7 @@ function RuleTable({ lines }: { lines: Line[] }): ReactNode {
             const at = (version: string): string => `/rules/${line.service}/${line.kind}/${line.id}/${version}`;
             return (
               <tr key={line.id}>
+                <td>{wordOf(ruleWords, `kind.${line.kind}`, language)}</td>
                 <td>
                   <Link to={at(line.inForce ?? line.versions[0]!.version)}>{textOf(line.title)}</Link>
                 </td>

@@ -1,0 +1,99 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useSearchParams } from 'react-router';
+import { rewardPenalty, take } from '../api/clients';
+import type { components } from '../api/generated/reward-penalty';
+import { ListPage } from '../kit/list-page';
+import { State, useStateWord } from '../kit/state';
+import { Code } from '../kit/values';
+import { useWords } from '../words/words';
+import { casesWords } from './cases.words';
+
+type Row = components['schemas']['ObjectionRow'];
+const STATES = ['filed', 'recommended', 'upheld', 'rejected'];
+const PAGE = 100;
+
+export function ObjectionList({ switcher }: { switcher: ReactNode }): ReactNode {
+  const say = useWords(casesWords);
+  const stateWord = useStateWord();
+  const [search] = useSearchParams();
+  const filters = Object.fromEntries(
+    ['q', 'filedFrom', 'filedTo'].flatMap((name) => (search.get(name) ? [[name, search.get(name)!]] : [])),
+  );
+  const counts = useQuery({
+    queryKey: ['reward-penalty', 'objections', 'counts', filters],
+    queryFn: ({ signal }) => take(rewardPenalty.GET('/objections/counts', { params: { query: filters }, signal })),
+  });
+  return (
+    <ListPage<Row>
+      name="objections"
+      title={say('objections')}
+      facts={switcher}
+      sort="-filedOn"
+      columns={[
+        {
+          ...{ key: 'enterprise', title: say('enterprise'), phone: true },
+          cell: (row) => row.enterpriseName,
+          text: (row) => row.enterpriseName,
+        },
+        {
+          ...{ key: 'uscc', title: say('uscc'), width: 190 },
+          cell: (row) => <Code>{row.uscc}</Code>,
+          text: (row) => row.uscc,
+        },
+        {
+          ...{ key: 'document', title: say('document'), width: 200 },
+          cell: (row) => row.recordDocumentNumber ?? say('noDocument'),
+          text: (row) => row.recordDocumentNumber ?? '',
+        },
+        {
+          ...{ key: 'grounds', title: say('grounds') },
+          cell: (row) => row.grounds,
+          text: (row) => row.grounds,
+        },
+        {
+          ...{ key: 'filedOn', title: say('filedOn'), width: 120, sort: 'filedOn' },
+          cell: (row) => row.filedOn,
+          text: (row) => row.filedOn,
+        },
+        {
+          ...{ key: 'state', title: say('state'), width: 170, phone: true },
+          cell: (row) => <State of="objection" is={row.state} />,
+          text: (row) => stateWord('objection', row.state),
+        },
+        {
+          ...{ key: 'decidedOn', title: say('decidedOn'), width: 120, optional: true },
+          cell: (row) => row.decidedOn ?? '—',
+          text: (row) => row.decidedOn ?? '',
+        },
+      ]}
+      filters={[
+        { kind: 'search', param: 'q', label: say('q') },
+        { kind: 'days', fromParam: 'filedFrom', toParam: 'filedTo', label: say('filedOn') },
+      ]}
+      tabs={{
+        param: 'state',
+        options: [
+          { value: '', label: say('all') },
+          ...STATES.map((value) => ({
+            value,
+            label: stateWord('objection', value),
+            count: counts.data?.counts[value] ?? 0,
+          })),
+        ],
+      }}
+      idOf={(row) => row.id}
+      nameOf={(row) => row.enterpriseName}
+      hrefOf={(row) => `/objections/${row.id}`}
+      load={(query, cursor, signal) =>
+        take(
+          rewardPenalty.GET('/objections', {
+            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } as never },
+            signal,
+          }),
+        )
+      }
+      empty={{ title: say('noObjections'), text: say('noObjectionsText') }}
+    />
+  );
+}

@@ -1,0 +1,120 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useSearchParams } from 'react-router';
+import { rewardPenalty, take } from '../api/clients';
+import type { components } from '../api/generated/reward-penalty';
+import { ListPage } from '../kit/list-page';
+import { State, useStateWord } from '../kit/state';
+import { useCode } from '../kit/use-code';
+import { Code, Deadline } from '../kit/values';
+import { useWords } from '../words/words';
+import { casesWords } from './cases.words';
+import { useToday } from './today';
+
+type Row = components['schemas']['RepairRow'];
+const STATES = [
+  'filed',
+  'accepted',
+  'granted',
+  'refused',
+  'withdrawn',
+  'moot',
+  'superseded',
+  'revocation-proposed',
+  'revoked',
+];
+const PAGE = 100;
+
+export function RepairList({ switcher }: { switcher: ReactNode }): ReactNode {
+  const say = useWords(casesWords);
+  const stateWord = useStateWord();
+  const code = useCode();
+  const today = useToday();
+  const [search] = useSearchParams();
+  const filters = Object.fromEntries(
+    ['q', 'filedFrom', 'filedTo', 'overdue'].flatMap((name) => (search.get(name) ? [[name, search.get(name)!]] : [])),
+  );
+  const counts = useQuery({
+    queryKey: ['reward-penalty', 'repairs', 'counts', filters],
+    queryFn: ({ signal }) =>
+      take(rewardPenalty.GET('/repairs/counts', { params: { query: filters as never }, signal })),
+  });
+  return (
+    <ListPage<Row>
+      name="repairs"
+      title={say('repairs')}
+      facts={switcher}
+      sort="-filedOn"
+      columns={[
+        {
+          ...{ key: 'enterprise', title: say('enterprise'), phone: true },
+          cell: (row) => row.enterpriseName,
+          text: (row) => row.enterpriseName,
+        },
+        {
+          ...{ key: 'uscc', title: say('uscc'), width: 190 },
+          cell: (row) => <Code>{row.uscc}</Code>,
+          text: (row) => row.uscc,
+        },
+        {
+          ...{ key: 'document', title: say('document'), width: 200 },
+          cell: (row) => row.recordDocumentNumber ?? say('noDocument'),
+          text: (row) => row.recordDocumentNumber ?? '',
+        },
+        {
+          ...{ key: 'class', title: say('class'), width: 80 },
+          cell: (row) => code('class', row.class),
+          text: (row) => code('class', row.class),
+        },
+        {
+          ...{ key: 'filedOn', title: say('filedOn'), width: 120, sort: 'filedOn' },
+          cell: (row) => row.filedOn,
+          text: (row) => row.filedOn,
+        },
+        {
+          ...{ key: 'due', title: say('due'), width: 160, sort: 'dueOn' },
+          cell: (row) => <Deadline on={row.dueOn} today={today} />,
+          text: (row) => row.dueOn ?? '',
+        },
+        {
+          ...{ key: 'state', title: say('state'), width: 160, phone: true },
+          cell: (row) => <State of="repair" is={row.state} />,
+          text: (row) => stateWord('repair', row.state),
+        },
+      ]}
+      filters={[
+        { kind: 'search', param: 'q', label: say('q') },
+        { kind: 'days', fromParam: 'filedFrom', toParam: 'filedTo', label: say('filedOn') },
+        {
+          kind: 'choice',
+          param: 'overdue',
+          label: say('overdue'),
+          options: [{ value: 'true', label: say('overdue') }],
+        },
+      ]}
+      tabs={{
+        param: 'state',
+        options: [
+          { value: '', label: say('all') },
+          ...STATES.map((value) => ({
+            value,
+            label: stateWord('repair', value),
+            count: counts.data?.counts[value] ?? 0,
+          })),
+        ],
+      }}
+      idOf={(row) => row.id}
+      nameOf={(row) => row.enterpriseName}
+      hrefOf={(row) => `/repairs/${row.id}`}
+      load={(query, cursor, signal) =>
+        take(
+          rewardPenalty.GET('/repairs', {
+            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } as never },
+            signal,
+          }),
+        )
+      }
+      empty={{ title: say('noRepairs'), text: say('noRepairsText') }}
+    />
+  );
+}
