@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Outlet, type RouteObject, useRouteError } from 'react-router';
 import { signInUrl } from '../api/session';
+import { creditRoutes } from '../credit/routes';
 import { enterpriseRoutes } from '../enterprise/routes';
 import { HomePage } from '../home/home-page';
 import { Failure, Loading, NotFound } from '../kit/states';
@@ -15,7 +16,12 @@ export const routes: RouteObject[] = [
     children: [
       {
         element: <Frame />,
-        children: [{ index: true, element: <HomePage /> }, ...enterpriseRoutes, { path: '*', element: <NotFound /> }],
+        children: [
+          { index: true, element: <HomePage /> },
+          ...creditRoutes,
+          ...enterpriseRoutes,
+          { path: '*', element: <NotFound /> },
+        ],
       },
     ],
   },
