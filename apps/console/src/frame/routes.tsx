@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Outlet, type RouteObject, useRouteError } from 'react-router';
 import { signInUrl } from '../api/session';
 import { casesRoutes } from '../cases/routes';
+import { creditRoutes } from '../credit/routes';
 import { enterpriseRoutes } from '../enterprise/routes';
 import { HomePage } from '../home/home-page';
 import { Failure, Loading, NotFound } from '../kit/states';
@@ -35,6 +36,8 @@ export const routes: RouteObject[] = [
           ...ownRoutes,
           ...rulesRoutes,
           ...casesRoutes,
+          ...creditRoutes,
+          ...enterpriseRoutes,
           { path: '*', element: <NotFound /> },
         ],
       },

@@ -36,6 +36,12 @@ const PLACES: Record<string, { one: (id: string) => string; all?: string }> = {
   'red-list.confirm': { one: (id) => `/lists/red/${id}`, all: '/lists?of=red&state=proposed' },
   'serious-list.confirm': { one: (id) => `/lists/serious/${id}`, all: '/lists?of=serious&state=proposed' },
   'rule-draft.publish': { one: () => '/rules/drafts', all: '/rules/drafts' },
+  'import.mend': { one: (id) => `/imports/${id}`, all: '/imports?state=failed' },
+  'import.confirm': { one: (id) => `/imports/${id}`, all: '/imports?state=done&dryRun=true' },
+  'import-conflict.propose': { one: (id) => `/import-conflicts/${id}`, all: '/import-conflicts?state=open' },
+  'import-conflict.confirm': { one: (id) => `/import-conflicts/${id}`, all: '/import-conflicts?state=proposed' },
+  'record.classify': { one: (id) => `/records/${id}`, all: '/classification?proposed=false' },
+  'record-class.confirm': { one: (id) => `/records/${id}`, all: '/classification?proposed=true' },
 };
 
 export function hrefOfWork(kind: string, id: string): string | undefined {

@@ -13,6 +13,8 @@ const PLACES: Record<string, (id: string) => string> = {
   'inspection-plan': (id) => `/draws/${id}`,
   pledge: (id) => `/pledges/${id}`,
   import: (id) => `/imports/${id}`,
+  'import-conflict': (id) => `/import-conflicts/${id}`,
+  'credit-record': (id) => `/records/${id}`,
   enterprise: (id) => `/enterprises/${id}`,
 };
 

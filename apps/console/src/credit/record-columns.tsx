@@ -1,0 +1,101 @@
+import type { components } from '../api/generated/credit-rating';
+import type { Column } from '../kit/list-types';
+import { ruleCodeWords } from '../kit/rule-code.words';
+import { useCode } from '../kit/use-code';
+import { Code, Moment } from '../kit/values';
+import { minuteOf } from '../words/format';
+import { useLanguage, useWords, wordOf } from '../words/words';
+import { creditWords } from './credit.words';
+import { RecordState } from './record-state';
+import { recordWords } from './records.words';
+
+export type Row = components['schemas']['RecordRow'];
+
+export function useRecordColumns(): Column<Row>[] {
+  const say = useWords(recordWords);
+  const sayCredit = useWords(creditWords);
+  const language = useLanguage();
+  const code = useCode();
+  const kindOf = (row: Row): string => wordOf(ruleCodeWords, row.record, language);
+  const classOf = (row: Row): string => {
+    if (row.class === null) return row.state === 'awaiting-class' ? sayCredit('noClass') : '—';
+    return `${code('class', row.class)}${row.classByHand ? ` · ${say('byHand')}` : ''}`;
+  };
+  const untilOf = (row: Row): string => (row.state === 'counting' ? (row.countsUntil ?? say('forEver')) : '—');
+  return [
+    {
+      key: 'enterprise',
+      title: sayCredit('enterprise'),
+      cell: (row) => row.enterpriseName,
+      text: (row) => row.enterpriseName,
+      phone: true,
+    },
+    {
+      key: 'uscc',
+      title: sayCredit('uscc'),
+      cell: (row) => <Code>{row.uscc}</Code>,
+      text: (row) => row.uscc,
+      width: 190,
+      optional: true,
+    },
+    { key: 'kind', title: sayCredit('kind'), cell: kindOf, text: kindOf, width: 130, phone: true },
+    { key: 'class', title: sayCredit('class'), cell: classOf, text: classOf, width: 130 },
+    {
+      key: 'state',
+      title: sayCredit('state'),
+      cell: (row) => <RecordState is={row.state} />,
+      text: (row) => say(`state.${row.state}`),
+      width: 130,
+      phone: true,
+    },
+    {
+      key: 'determinedOn',
+      title: sayCredit('determinedOn'),
+      cell: (row) => row.determinedOn,
+      text: (row) => row.determinedOn,
+      width: 125,
+      sort: 'determinedOn',
+    },
+    {
+      key: 'points',
+      title: say('points'),
+      cell: (row) => row.points,
+      text: (row) => row.points,
+      width: 110,
+      number: true,
+      sort: 'points',
+    },
+    { key: 'until', title: say('countsUntil'), cell: untilOf, text: untilOf, width: 115 },
+    {
+      key: 'document',
+      title: sayCredit('document'),
+      cell: (row) => row.documentNumber ?? '—',
+      text: (row) => row.documentNumber ?? '',
+      width: 210,
+    },
+    {
+      key: 'authority',
+      title: sayCredit('authority'),
+      cell: (row) => row.authority ?? '—',
+      text: (row) => row.authority ?? '',
+      width: 190,
+    },
+    {
+      key: 'source',
+      title: say('source'),
+      cell: (row) => say(`source.${row.sourceKind}`),
+      text: (row) => say(`source.${row.sourceKind}`),
+      width: 120,
+      optional: true,
+    },
+    {
+      key: 'recordedAt',
+      title: say('recordedAt'),
+      cell: (row) => <Moment at={row.recordedAt} />,
+      text: (row) => minuteOf(row.recordedAt),
+      width: 150,
+      sort: 'recordedAt',
+      optional: true,
+    },
+  ];
+}

@@ -1,0 +1,109 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Link, useSearchParams } from 'react-router';
+import { creditRating, take } from '../api/clients';
+import { useHasRole } from '../frame/me';
+import { ListPage } from '../kit/list-page';
+import type { Filter } from '../kit/list-types';
+import { ruleCodeWords } from '../kit/rule-code.words';
+import { useCode } from '../kit/use-code';
+import { useLanguage, useWords, wordOf } from '../words/words';
+import { creditWords } from './credit.words';
+import { type Row, useRecordColumns } from './record-columns';
+import { RECORD_STATES } from './record-state';
+import { recordWords } from './records.words';
+
+const KINDS = [
+  'penalty',
+  'pledge-breach',
+  'serious-list',
+  'court-default',
+  'procurement-default',
+  'taxpayer-a',
+  'customs-aeo',
+  'award',
+];
+const CLASSES = ['minor', 'general', 'serious'];
+const PAGE = 100;
+
+/** The whole database: who, what, how it stands and what it counts for today. */
+export function Page(): ReactNode {
+  const say = useWords(recordWords);
+  const sayCredit = useWords(creditWords);
+  const language = useLanguage();
+  const code = useCode();
+  const columns = useRecordColumns();
+  const mayClassify = useHasRole('credit-officer', 'auditor');
+  const [search] = useSearchParams();
+  const filters: Filter[] = [
+    { kind: 'search', param: 'q', label: sayCredit('q') },
+    {
+      kind: 'choices',
+      param: 'kind',
+      label: sayCredit('kind'),
+      options: KINDS.map((value) => ({ value, label: wordOf(ruleCodeWords, value, language) })),
+    },
+    {
+      kind: 'choices',
+      param: 'class',
+      label: sayCredit('class'),
+      options: CLASSES.map((value) => ({ value, label: code('class', value) })),
+    },
+    { kind: 'search', param: 'authority', label: sayCredit('authority') },
+    {
+      kind: 'choice',
+      param: 'sourceKind',
+      label: say('source'),
+      options: (['import', 'event'] as const).map((value) => ({ value, label: say(`source.${value}`) })),
+    },
+    { kind: 'days', fromParam: 'determinedFrom', toParam: 'determinedTo', label: say('determined') },
+    { kind: 'days', fromParam: 'recordedFrom', toParam: 'recordedTo', label: say('recorded') },
+  ];
+  const asked = Object.fromEntries(
+    filters
+      .flatMap((filter) => ('param' in filter ? [filter.param] : [filter.fromParam, filter.toParam]))
+      .flatMap((param): [string, string][] => {
+        const value = search.get(param);
+        return value ? [[param, value]] : [];
+      }),
+  );
+  const counts = useQuery({
+    queryKey: ['credit-rating', 'records', 'counts', asked],
+    queryFn: ({ signal }) => take(creditRating.GET('/records/counts', { params: { query: asked }, signal })),
+    placeholderData: (before) => before,
+  });
+  const waiting = counts.data?.counts['awaiting-class'] ?? 0;
+  return (
+    <ListPage<Row>
+      name="records"
+      title={say('title')}
+      facts={mayClassify && waiting > 0 ? <Link to="/classification">{say('queue', { n: waiting })}</Link> : undefined}
+      columns={columns}
+      filters={filters}
+      tabs={{
+        param: 'state',
+        options: [
+          { value: '', label: sayCredit('all') },
+          ...RECORD_STATES.map((value) => ({
+            value,
+            label: say(`state.${value}`),
+            count: counts.data ? (counts.data.counts[value] ?? 0) : undefined,
+          })),
+        ],
+      }}
+      sort="-determinedOn"
+      idOf={(row) => row.id}
+      nameOf={(row) => `${row.enterpriseName} ${row.documentNumber ?? row.determinedOn}`}
+      hrefOf={(row) => `/records/${row.id}`}
+      load={(query, cursor, signal) =>
+        take(
+          creditRating.GET('/records', {
+            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+            signal,
+          }),
+        )
+      }
+      empty={{ title: say('none'), text: say('noneText') }}
+    />
+  );
+}
