@@ -1,7 +1,25 @@
 import type { ReactNode } from 'react';
-import { useLanguage, wordOf } from '../words/words';
+import { yuanOfFen } from '../words/format';
+import { type Language, useLanguage, wordOf } from '../words/words';
+import { domainWords } from './domain.words';
+import { factWords } from './fact.words';
 import { ruleCodeWords } from './rule-code.words';
 import { ruleWords } from './rule.words';
+
+const WHOLE_FEN = /^-?\d+$/;
+
+function fieldName(name: string, language: Language): string {
+  const known = wordOf(ruleWords, name, language);
+  return known === name ? wordOf(factWords, name, language) : known;
+}
+
+/** A code in its words, whatever list it is of; other texts as they are. */
+function textValue(value: string, language: Language): string {
+  const known = wordOf(ruleCodeWords, value, language);
+  if (known !== value) return known;
+  const domain: Record<string, string> = domainWords[language];
+  return domain[`sector.${value}`] ?? domain[`department.${value}`] ?? domain[`zone.${value}`] ?? value;
+}
 
 /** Plain data of rules, facts and results, as nested names and values in the words of the domain. */
 export function Readable({ value }: { value: unknown }): ReactNode {
@@ -12,9 +30,11 @@ export function Readable({ value }: { value: unknown }): ReactNode {
       <dl className="facts">
         {Object.entries(value as Record<string, unknown>).map(([name, inner]) => (
           <div key={name} style={{ display: 'contents' }}>
-            <dt>{wordOf(ruleWords, name, language)}</dt>
+            <dt>{fieldName(name, language)}</dt>
             <dd>
-              <Readable value={inner} />
+              <Readable
+                value={name.endsWith('Fen') && WHOLE_FEN.test(String(inner)) ? yuanOfFen(String(inner)) : inner}
+              />
             </dd>
           </div>
         ))}
@@ -24,7 +44,7 @@ export function Readable({ value }: { value: unknown }): ReactNode {
   if (typeof value === 'boolean' || value === null || value === undefined) {
     return wordOf(ruleWords, `value.${String(value ?? null)}`, language);
   }
-  return typeof value === 'string' ? wordOf(ruleCodeWords, value, language) : JSON.stringify(value);
+  return typeof value === 'string' ? textValue(value, language) : JSON.stringify(value);
 }
 
 /** A list of alike things is a table, a list of words a line. */
@@ -33,7 +53,9 @@ function ReadableList({ values }: { values: unknown[] }): ReactNode {
   if (values.length === 0) return wordOf(ruleWords, 'value.null', language);
   const rows = values.filter((value): value is Record<string, unknown> => typeof value === 'object' && value !== null);
   if (rows.length < values.length) {
-    return values.map((value) => wordOf(ruleCodeWords, JSON.stringify(value).replaceAll('"', ''), language)).join(language === 'zh' ? '、' : ', ');
+    return values
+      .map((value) => wordOf(ruleCodeWords, JSON.stringify(value).replaceAll('"', ''), language))
+      .join(language === 'zh' ? '、' : ', ');
   }
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return (
@@ -43,7 +65,7 @@ function ReadableList({ values }: { values: unknown[] }): ReactNode {
           <tr>
             {names.map((name) => (
               <th key={name} scope="col">
-                {wordOf(ruleWords, name, language)}
+                {fieldName(name, language)}
               </th>
             ))}
           </tr>
