@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Outlet, type RouteObject, useRouteError } from 'react-router';
 import { signInUrl } from '../api/session';
+import { auditRoutes } from '../audit/routes';
 import { enterpriseRoutes } from '../enterprise/routes';
 import { HomePage } from '../home/home-page';
 import { Failure, Loading, NotFound } from '../kit/states';
@@ -22,7 +23,12 @@ export const routes: RouteObject[] = [
     children: [
       {
         element: <Frame />,
-        children: [{ index: true, element: <HomePage /> }, ...enterpriseRoutes, { path: '*', element: <NotFound /> }],
+        children: [
+          { index: true, element: <HomePage /> },
+          ...enterpriseRoutes,
+          ...auditRoutes,
+          { path: '*', element: <NotFound /> },
+        ],
       },
     ],
   },
