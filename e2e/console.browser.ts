@@ -24,10 +24,13 @@ const PAGES: Record<string, string[]> = {
 /** Waits until nothing on the page is being fetched or drawn. */
 async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('load');
-  await page.waitForFunction(
-    () =>
-      document.querySelector('main h1, main h2') !== null &&
-      document.querySelector('main [role=status] .shape, main [aria-busy=true]') === null,
+  // Asked by the protocol: the page's own policy lets no script be evaluated in it.
+  await eventually(() =>
+    page.evaluate(
+      () =>
+        document.querySelector('main h1, main h2') !== null &&
+        document.querySelector('main [role=status] .shape, main [aria-busy=true]') === null,
+    ),
   );
 }
 

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { allEvents } from '@app/contracts/all-events';
 import { INTERNAL_ACTS, TOLD_ACTS } from '@app/platform/acts';
 import { hrefOfWork } from '../apps/console/src/home/work-kinds';
 import { workWords } from '../apps/console/src/home/work.words';
 import { actWords } from '../apps/console/src/kit/act.words';
+import { eventWords } from '../apps/console/src/kit/event.words';
 
 const root = join(__dirname, '..');
 
@@ -30,5 +32,9 @@ describe('the words of the console for what services send', () => {
     expect(kinds.length).toBeGreaterThan(20);
     expect(kinds.filter((kind) => !(kind in workWords.zh))).toEqual([]);
     expect(kinds.filter((kind) => hrefOfWork(kind, 'id') === undefined)).toEqual([]);
+  });
+
+  it('has words for every event, and for no other', () => {
+    expect(Object.keys(eventWords.zh).sort()).toEqual(allEvents.map(({ type }) => type).sort());
   });
 });

@@ -5,6 +5,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { eventually } from '@app/testing/eventually';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, person, type PersonOptions, systemUrl } from '../e2e/browser';
 import { Caller } from './api';
@@ -58,8 +59,8 @@ export const SHOTS: Shot[] = [
 async function take(browser: Browser, { name, account, options, path, prepare }: Shot): Promise<void> {
   const { page, faults, close } = await person(browser, account, { ...options, at: await path() });
   await page.waitForLoadState('load');
-  await page.waitForFunction(
-    () => document.querySelector('main h1') !== null && document.querySelector('main .shape') === null,
+  await eventually(() =>
+    page.evaluate(() => document.querySelector('main h1') !== null && document.querySelector('main .shape') === null),
   );
   await prepare?.(page);
   await page.screenshot({ path: join(folder, `${name}.png`) });

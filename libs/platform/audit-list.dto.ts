@@ -1,4 +1,5 @@
-import { IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, IsUUID, Length, Matches, Min } from 'class-validator';
 import { IsCalendarDate } from './is-calendar-date';
 import { NumberedPageQuery } from './page.dto';
 
@@ -73,4 +74,27 @@ export class AuditPage {
   /** Newest first. */
   items: AuditRow[];
   nextCursor: number | null;
+}
+
+export class AuditVerifyQuery {
+  /** Number of an entry whose hash was published earlier. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  seq?: number;
+
+  /** That hash: the chain must still contain it, or its tail was cut. */
+  @IsOptional()
+  @Matches(/^[0-9a-f]{64}$/)
+  hash?: string;
+}
+
+export class AuditVerification {
+  /** Entries that verify, from the first on. */
+  sealed: number;
+  /** Hash of the last of them. */
+  head: string;
+  /** Number of the first entry that is wrong, or null. */
+  firstBad: number | null;
 }

@@ -21,7 +21,7 @@ import './frame.css';
 export function Frame(): ReactNode {
   const say = useWords(frameWords);
   const me = useMe();
-  const isEnterprise = useHasRole('enterprise');
+  const canSearch = useHasRole('subsidy-officer', 'subsidy-approver', 'regulator', 'credit-officer', 'auditor');
   const [isFolded, setIsFolded] = useKept('menu.folded', false);
   const main = useFocusOnNewPage();
   useNotices();
@@ -32,7 +32,7 @@ export function Frame(): ReactNode {
       </a>
       <header className="bar">
         <Brand to="/" />
-        {isEnterprise ? <span className="search" /> : <SearchBox />}
+        {canSearch ? <SearchBox /> : <span className="search" />}
         <div className="right">
           <BusinessDate />
           <LanguageSwitch />

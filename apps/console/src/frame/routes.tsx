@@ -3,6 +3,7 @@ import { Outlet, type RouteObject, useRouteError } from 'react-router';
 import { signInUrl } from '../api/session';
 import { casesRoutes } from '../cases/routes';
 import { creditRoutes } from '../credit/routes';
+import { auditRoutes } from '../audit/routes';
 import { enterpriseRoutes } from '../enterprise/routes';
 import { HomePage } from '../home/home-page';
 import { Failure, Loading, NotFound } from '../kit/states';
@@ -38,6 +39,7 @@ export const routes: RouteObject[] = [
           ...casesRoutes,
           ...creditRoutes,
           ...enterpriseRoutes,
+          ...auditRoutes,
           { path: '*', element: <NotFound /> },
         ],
       },

@@ -1,11 +1,14 @@
 import { Button, Input, Select } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useWords } from '../words/words';
+import { EnterpriseFilter } from './enterprise-filter';
 import type { Filter } from './list-types';
 import type { ListUrl } from './list-url';
 import { listWords } from './list.words';
 
 const TYPING_PAUSE_MS = 300;
+/** From here on one types to find a choice. */
+const MANY_OPTIONS = 12;
 
 /** Text that goes into the URL when the typing pauses. */
 function TypedInput({
@@ -55,6 +58,15 @@ export function ListFilters({ filters, url }: { filters: Filter[]; url: ListUrl 
             onChange={(value) => url.set({ [filter.param]: value.trim() })}
           />
         );
+      case 'enterprise':
+        return (
+          <EnterpriseFilter
+            key={filter.param}
+            value={url.get(filter.param)}
+            label={filter.label}
+            onChange={(id) => url.set({ [filter.param]: id })}
+          />
+        );
       case 'choice':
       case 'choices': {
         const value = url.get(filter.param);
@@ -66,6 +78,8 @@ export function ListFilters({ filters, url }: { filters: Filter[]; url: ListUrl 
             placeholder={filter.label}
             style={{ minWidth: 140 }}
             allowClear
+            {...(filter.options.length > MANY_OPTIONS ? { showSearch: { optionFilterProp: 'label' } } : {})}
+            popupMatchSelectWidth={false}
             {...(several ? { mode: 'multiple' as const, maxTagCount: 2 } : {})}
             value={several ? (value ? value.split(',') : []) : value || null}
             options={filter.options}

@@ -26,6 +26,7 @@ export interface Option {
 /** A filter lives in the URL under its `param`. */
 export type Filter =
   | { kind: 'search'; param: string; label: string }
+  | { kind: 'enterprise'; param: string; label: string }
   | { kind: 'choice'; param: string; label: string; options: Option[] }
   | { kind: 'choices'; param: string; label: string; options: Option[] }
   | { kind: 'days'; fromParam: string; toParam: string; label: string }

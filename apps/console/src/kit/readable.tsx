@@ -1,11 +1,27 @@
 import type { ReactNode } from 'react';
-import { yuan } from '../words/format';
-import { useLanguage, wordOf } from '../words/words';
+import { yuan, yuanOfFen } from '../words/format';
+import { type Language, useLanguage, wordOf } from '../words/words';
+import { domainWords } from './domain.words';
+import { factWords } from './fact.words';
 import { ruleCodeWords } from './rule-code.words';
 import { ruleWords } from './rule.words';
 
 /** Yuan, as rules and facts write it. */
 const YUAN = /^\d+\.\d{2}$/;
+const WHOLE_FEN = /^-?\d+$/;
+
+function fieldName(name: string, language: Language): string {
+  const known = wordOf(ruleWords, name, language);
+  return known === name ? wordOf(factWords, name, language) : known;
+}
+
+/** A code in its words, whatever list it is of; other texts as they are. */
+function textValue(value: string, language: Language): string {
+  const known = wordOf(ruleCodeWords, value, language);
+  if (known !== value) return known;
+  const domain: Record<string, string> = domainWords[language];
+  return domain[`sector.${value}`] ?? domain[`department.${value}`] ?? domain[`zone.${value}`] ?? value;
+}
 
 /** Plain data of rules, facts and results, as nested names and values in the words of the domain. */
 export function Readable({ value }: { value: unknown }): ReactNode {
@@ -16,9 +32,11 @@ export function Readable({ value }: { value: unknown }): ReactNode {
       <dl className="facts">
         {Object.entries(value as Record<string, unknown>).map(([name, inner]) => (
           <div key={name} style={{ display: 'contents' }}>
-            <dt>{wordOf(ruleWords, name, language)}</dt>
+            <dt>{fieldName(name, language)}</dt>
             <dd>
-              <Readable value={inner} />
+              <Readable
+                value={name.endsWith('Fen') && WHOLE_FEN.test(String(inner)) ? yuanOfFen(String(inner)) : inner}
+              />
             </dd>
           </div>
         ))}
@@ -29,7 +47,7 @@ export function Readable({ value }: { value: unknown }): ReactNode {
     return wordOf(ruleWords, `value.${String(value ?? null)}`, language);
   }
   if (typeof value !== 'string') return JSON.stringify(value);
-  return YUAN.test(value) ? yuan(value) : wordOf(ruleCodeWords, value, language);
+  return YUAN.test(value) ? yuan(value) : textValue(value, language);
 }
 
 /** A list of alike things is a table, a list of words a line. */
@@ -50,7 +68,7 @@ function ReadableList({ values }: { values: unknown[] }): ReactNode {
           <tr>
             {names.map((name) => (
               <th key={name} scope="col">
-                {wordOf(ruleWords, name, language)}
+                {fieldName(name, language)}
               </th>
             ))}
           </tr>

@@ -1,0 +1,142 @@
+import { Button, Input } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { take } from '../api/clients';
+import type { components } from '../api/generated/subsidy';
+import { platformOf, SERVICE_NAMES } from '../api/platform';
+import { ListPage } from '../kit/list-page';
+import type { Column } from '../kit/list-types';
+import { receiptOf } from '../kit/receipt';
+import { ruleWords } from '../kit/rule.words';
+import { secondOf } from '../words/format';
+import { useLanguage, useWords, wordOf } from '../words/words';
+import { auditWords } from './audit.words';
+import { splitService, useServiceTabs, useTrailWords } from './use-trail';
+
+type Row = components['schemas']['ReceiptRow'] & { service: string };
+const KINDS = ['rating', 'repair', 'leniency', 'red-list', 'exemption', 'inspection', 'commitment', 'subsidy'];
+const PAGE = 100;
+
+/** Decisions made by rule: of an enterprise, of a case, or by the number of a receipt. */
+export function Page(): ReactNode {
+  const say = useWords(auditWords);
+  const language = useLanguage();
+  const { subject } = useTrailWords();
+  const tabs = useServiceTabs();
+  const kind = (of: string): string => wordOf(ruleWords, `kind.${of}`, language);
+  const columns: Column<Row>[] = [
+    {
+      key: 'kind',
+      title: say('ruleKind'),
+      cell: (row) => kind(row.kind),
+      text: (row) => kind(row.kind),
+      width: 160,
+      phone: true,
+    },
+    {
+      key: 'enterprise',
+      title: say('enterprise'),
+      cell: (row) => row.enterpriseName ?? '—',
+      text: (row) => row.enterpriseName ?? '',
+      phone: true,
+    },
+    {
+      key: 'subject',
+      title: say('subject'),
+      cell: (row) => subject(row.subject.kind),
+      text: (row) => subject(row.subject.kind),
+      width: 140,
+    },
+    {
+      key: 'rule',
+      title: say('rule'),
+      cell: (row) => `${row.rule.id}@${row.rule.version}`,
+      text: (row) => `${row.rule.id}@${row.rule.version}`,
+      width: 280,
+    },
+    { key: 'on', title: say('decidedOn'), cell: (row) => row.on, text: (row) => row.on, width: 120, phone: true },
+    {
+      key: 'knownAt',
+      title: say('knownAt'),
+      cell: (row) => secondOf(row.knownAt),
+      text: (row) => secondOf(row.knownAt),
+      width: 180,
+    },
+    { key: 'id', title: say('receipt'), cell: (row) => row.id, text: (row) => row.id, width: 330, optional: true },
+  ];
+  return (
+    <ListPage<Row>
+      name="decisions"
+      title={say('decisions')}
+      acts={<ByReceipt />}
+      columns={columns}
+      tabs={tabs}
+      filters={[
+        { kind: 'enterprise', param: 'enterpriseId', label: say('enterprise') },
+        {
+          kind: 'choice',
+          param: 'kind',
+          label: say('ruleKind'),
+          options: KINDS.map((value) => ({ value, label: kind(value) })),
+        },
+        { kind: 'search', param: 'subjectId', label: say('subjectId') },
+      ]}
+      idOf={(row) => row.id}
+      nameOf={(row) => `${kind(row.kind)} ${row.enterpriseName ?? ''}`}
+      hrefOf={(row) => `/decisions/${row.service}/${row.id}`}
+      load={async (asked, cursor, signal) => {
+        const { service, query } = splitService(asked);
+        const { items, nextCursor } = await take(
+          platformOf[service].GET('/receipts', {
+            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+            signal,
+          }),
+        );
+        return { items: items.map((row) => ({ ...row, service })), nextCursor };
+      }}
+      empty={{ title: say('decisionsNone'), text: say('decisionsNoneText') }}
+    />
+  );
+}
+
+/** The number of a receipt does not say whose it is: all four are asked. */
+function ByReceipt(): ReactNode {
+  const say = useWords(auditWords);
+  const navigate = useNavigate();
+  const [typed, setTyped] = useState('');
+  const [isUnknown, setIsUnknown] = useState(false);
+  const open = async (): Promise<void> => {
+    const id = typed.trim();
+    setIsUnknown(false);
+    try {
+      const owner = await Promise.any(SERVICE_NAMES.map((name) => receiptOf(name, id).then(() => name)));
+      void navigate(`/decisions/${owner}/${id}`);
+    } catch {
+      setIsUnknown(true);
+    }
+  };
+  return (
+    <form
+      className="inline"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (typed.trim()) void open();
+      }}
+    >
+      {isUnknown ? (
+        <span className="late" role="alert">
+          {say('noReceipt')}
+        </span>
+      ) : null}
+      <Input
+        aria-label={say('byReceipt')}
+        placeholder={say('byReceipt')}
+        style={{ width: 300 }}
+        maxLength={60}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      <Button htmlType="submit">{say('open')}</Button>
+    </form>
+  );
+}

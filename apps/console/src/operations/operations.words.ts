@@ -1,0 +1,61 @@
+import { defineWords } from '../words/define';
+
+export const operationsWords = defineWords(
+  {
+    title: '运维',
+    clock: '业务时钟',
+    clockNow: '现在的业务时间',
+    clockText:
+      '只有本机演示环境可以拨动业务时钟。所有系统同时到达新的时间，到期、失效和每日任务随之发生；只能往前，不能退回。',
+    clockAbsent: '此环境按真实时间运行，不能拨动。',
+    moveTo: '拨到这一天的 09:00',
+    move: '拨动时钟',
+    moveAsk: '业务时间将从 {from} 到 {to}。其间的到期、修复、评级变化和每日任务都会发生，无法撤回。',
+    mustBeLater: '请选择 {today} 之后的日期',
+    dead: '未能处理的事件',
+    deadText: '处理多次仍失败的事件停在这里，同一企业的后续事件在它后面等候。查明原因后重投；确定不需要时再放弃。',
+    noDead: '没有未能处理的事件',
+    serviceDown: '“{service}”暂时没有答复',
+    event: '事件',
+    error: '失败原因',
+    attempts: '尝试次数',
+    receivedAt: '收到时间',
+    waiting: '在后等候',
+    acts: '操作',
+    redrive: '重投',
+    redriveAsk: '从第一次尝试重新处理“{event}”。',
+    discard: '放弃',
+    discardAsk: '“{event}”在这里不再产生任何影响，在它后面等候的 {n} 个事件继续处理。原因记入审计日志。',
+    reason: '放弃的原因（至少五个字）',
+  },
+  {
+    title: 'Operations',
+    clock: 'Business clock',
+    clockNow: 'Business time now',
+    clockText:
+      'Only this demo environment can move its business clock. All services reach the new time together, and what falls due or runs daily happens. It goes forward only.',
+    clockAbsent: 'This environment runs on real time; its clock is not moved.',
+    moveTo: 'Move to 09:00 of this day',
+    move: 'Move the clock',
+    moveAsk:
+      'Business time goes from {from} to {to}. What ends, is repaired, changes a rating or runs daily in between will happen, and cannot be taken back.',
+    mustBeLater: 'Choose a day after {today}',
+    dead: 'Events that could not be handled',
+    deadText:
+      'An event that failed again and again stops here, and later ones of the same enterprise wait behind it. Find out why, then try it again; give it up only when it is not needed.',
+    noDead: 'Every event could be handled',
+    serviceDown: '“{service}” gives no answer at the moment',
+    event: 'Event',
+    error: 'Why it failed',
+    attempts: 'Attempts',
+    receivedAt: 'Received at',
+    waiting: 'Waiting behind',
+    acts: 'Actions',
+    redrive: 'Try again',
+    redriveAsk: 'Handles “{event}” anew, from the first attempt.',
+    discard: 'Give up',
+    discardAsk:
+      '“{event}” will have no effect here. {n} {n:event that waits|events that wait} behind it will go on. The reason is kept in the audit log.',
+    reason: 'Why it is given up (five characters or more)',
+  },
+);
