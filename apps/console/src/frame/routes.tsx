@@ -5,6 +5,7 @@ import { casesRoutes } from '../cases/routes';
 import { enterpriseRoutes } from '../enterprise/routes';
 import { HomePage } from '../home/home-page';
 import { Failure, Loading, NotFound } from '../kit/states';
+import { listsRoutes } from '../lists/routes';
 import { rulesRoutes } from '../rules/routes';
 import { Frame } from './frame';
 import { SignedIn, useMeQuery } from './me';
@@ -22,6 +23,7 @@ export const routes: RouteObject[] = [
           ...enterpriseRoutes,
           ...rulesRoutes,
           ...casesRoutes,
+          ...listsRoutes,
           { path: '*', element: <NotFound /> },
         ],
       },
