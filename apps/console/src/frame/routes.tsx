@@ -10,6 +10,7 @@ import { Failure, Loading, NotFound } from '../kit/states';
 import { openRoutes } from '../open/routes';
 import { ownRoutes } from '../own/routes';
 import { regulationRoutes } from '../regulation/routes';
+import { listsRoutes } from '../lists/routes';
 import { rulesRoutes } from '../rules/routes';
 import { subsidyRoutes } from '../subsidy/routes';
 import { Frame, PublicFrame } from './frame';
@@ -40,6 +41,7 @@ export const routes: RouteObject[] = [
           ...creditRoutes,
           ...enterpriseRoutes,
           ...auditRoutes,
+          ...listsRoutes,
           { path: '*', element: <NotFound /> },
         ],
       },

@@ -1,0 +1,160 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { commandHeaders, rewardPenalty, take } from '../api/clients';
+import type { components } from '../api/generated/reward-penalty';
+import { useHasRole, useMe } from '../frame/me';
+import { Facts, Notice, PageHead, Panel } from '../kit/page';
+import { Basis } from '../kit/receipt';
+import { ruleCodeWords } from '../kit/rule-code.words';
+import { State } from '../kit/state';
+import { Loaded } from '../kit/states';
+import { Code } from '../kit/values';
+import { useLanguage, useWords, wordOf } from '../words/words';
+import { ConfirmStep } from './confirm-step';
+import { listsWords } from './lists.words';
+import { Withdraw } from './withdraw';
+
+type Entry = components['schemas']['RedListEntryRow'];
+
+export function Page(): ReactNode {
+  const { entryId = '' } = useParams();
+  const say = useWords(listsWords);
+  const [isConfirming, setIsConfirming] = useState(false);
+  const entry = useQuery({
+    queryKey: ['reward-penalty', 'red-list', entryId],
+    queryFn: ({ signal }) =>
+      take(rewardPenalty.GET('/red-list/entries/{entryId}', { params: { path: { entryId } }, signal })),
+  });
+  return (
+    <div className="page">
+      <Loaded query={entry} lines={8}>
+        {(data) =>
+          isConfirming ? (
+            <ConfirmStep
+              id={data.id}
+              text={say('checkRed')}
+              about={[
+                { name: say('enterprise'), value: data.enterpriseName },
+                { name: say('uscc'), value: <Code>{data.uscc}</Code> },
+                { name: say('proposal'), value: say('byOn', { by: data.proposedBy, on: data.proposedOn }) },
+                { name: say('state'), value: <State of="red-list" is={data.state} /> },
+              ]}
+              run={(key) =>
+                take(
+                  rewardPenalty.POST('/red-list/entries/{entryId}/confirm', {
+                    params: { path: { entryId }, header: commandHeaders(key, data.version) },
+                  }),
+                )
+              }
+              done={({ from, until }) => ({
+                title: say('doneRed'),
+                number: data.enterpriseName,
+                next: say('doneRedNext', { from: from ?? '', until: until ?? '' }),
+              })}
+              back={() => setIsConfirming(false)}
+            />
+          ) : (
+            <Reading entry={data} confirm={() => setIsConfirming(true)} />
+          )
+        }
+      </Loaded>
+    </div>
+  );
+}
+
+function Reading({ entry, confirm }: { entry: Entry; confirm: () => void }): ReactNode {
+  const say = useWords(listsWords);
+  const language = useLanguage();
+  const me = useMe();
+  const isOfficer = useHasRole('credit-officer');
+  const isProposal = entry.state === 'proposed';
+  const isOwn = entry.proposedBy === me.id;
+  const title = say('redEntry', { name: entry.enterpriseName });
+  const word = (code: string): string => wordOf(ruleCodeWords, code, language);
+  return (
+    <>
+      <PageHead
+        title={title}
+        name={title}
+        state={<State of="red-list" is={entry.state} />}
+        facts={
+          <>
+            <Link to={`/enterprises/${entry.enterpriseId}`}>{entry.enterpriseName}</Link>
+            <Code>{entry.uscc}</Code>
+          </>
+        }
+        acts={
+          isOfficer && isProposal ? (
+            <>
+              <Withdraw
+                run={(reason, key) =>
+                  take(
+                    rewardPenalty.POST('/red-list/entries/{entryId}/withdrawal', {
+                      params: { path: { entryId: entry.id }, header: commandHeaders(key, entry.version) },
+                      body: { reason },
+                    }),
+                  )
+                }
+              />
+              {isOwn ? null : (
+                <Button type="primary" onClick={confirm}>
+                  {say('confirmOne')}
+                </Button>
+              )}
+            </>
+          ) : null
+        }
+      />
+      {isOfficer && isProposal && isOwn ? <Notice>{say('own')}</Notice> : null}
+      {entry.voidGap ? (
+        <Notice tone="warn">
+          <strong>{say('gap')}</strong> {say('gapText', { from: entry.voidGap.from, until: entry.voidGap.until })}
+        </Notice>
+      ) : null}
+      <Panel title={say('entry')} more={<Basis owner="reward-penalty" receiptId={entry.receiptId} />}>
+        <Facts
+          of={[
+            [say('proposal'), say('byOn', { by: entry.proposedBy, on: entry.proposedOn })],
+            [say('confirmedBy'), entry.confirmedBy],
+            [say('from'), entry.from],
+            [say('until'), entry.until],
+            [
+              say('exemption'),
+              entry.exemptFrom
+                ? say('exemptFrom', { kinds: entry.exemptFrom.map(word).join(say('list')) })
+                : entry.exemptionReason && `${say('notExempt')} · ${word(entry.exemptionReason)}`,
+            ],
+            [
+              say('continues'),
+              entry.continuesId && <Link to={`/lists/red/${entry.continuesId}`}>{say('continuesText')}</Link>,
+            ],
+            [
+              say('withdrawn'),
+              entry.withdrawnBy && say('byOn', { by: entry.withdrawnBy, on: entry.withdrawnReason ?? '' }),
+            ],
+          ]}
+        />
+      </Panel>
+      {entry.leftOn ? (
+        <Panel
+          title={say('why')}
+          more={entry.leftReceiptId ? <Basis owner="reward-penalty" receiptId={entry.leftReceiptId} /> : null}
+        >
+          <Facts
+            of={[
+              [say('leftOn'), entry.leftOn],
+              [
+                say('why'),
+                (entry.leftReasons ?? [])
+                  .map((reason) => wordOf(listsWords, `left.${reason}`, language))
+                  .join(say('list')),
+              ],
+            ]}
+          />
+        </Panel>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,128 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useSearchParams } from 'react-router';
+import { commandHeaders, rewardPenalty, take } from '../api/clients';
+import type { components } from '../api/generated/reward-penalty';
+import { useHasRole } from '../frame/me';
+import { ListPage } from '../kit/list-page';
+import { State, useStateWord } from '../kit/state';
+import { Code } from '../kit/values';
+import { useWords } from '../words/words';
+import { Batch } from './batch';
+import { listsWords } from './lists.words';
+
+type Row = components['schemas']['RedListEntryRow'];
+const STATES = ['proposed', 'entered', 'left', 'resumed', 'withdrawn'];
+const PAGE = 100;
+
+export function RedList({ switcher }: { switcher: ReactNode }): ReactNode {
+  const say = useWords(listsWords);
+  const stateWord = useStateWord();
+  const queries = useQueryClient();
+  const isOfficer = useHasRole('credit-officer');
+  const [search] = useSearchParams();
+  const q = search.get('q');
+  const counts = useQuery({
+    queryKey: ['reward-penalty', 'red-list', 'counts', q],
+    queryFn: ({ signal }) =>
+      take(rewardPenalty.GET('/red-list/entries/counts', { params: { query: q ? { q } : {} }, signal })),
+  });
+  const batch = (rows: Row[], clear: () => void): ReactNode => (
+    <Batch
+      label={say('confirm')}
+      title={say('confirmTitle', { n: rows.length })}
+      text={say('confirmText')}
+      names={rows.map(({ enterpriseName }) => enterpriseName)}
+      run={(key) =>
+        take(
+          rewardPenalty.POST('/red-list/confirmations', {
+            params: { header: commandHeaders(key) },
+            body: { entries: rows.map(({ id, version }) => ({ id, version })) },
+          }),
+        )
+      }
+      clear={() => {
+        clear();
+        void queries.invalidateQueries({ queryKey: ['list', 'red-list'] });
+      }}
+    />
+  );
+  return (
+    <ListPage<Row>
+      name="red-list"
+      title={say('red')}
+      facts={switcher}
+      sort="-proposedOn"
+      columns={[
+        {
+          ...{ key: 'name', title: say('enterprise'), phone: true },
+          cell: (row) => row.enterpriseName,
+          text: (row) => row.enterpriseName,
+        },
+        {
+          ...{ key: 'uscc', title: say('uscc'), width: 190 },
+          cell: (row) => <Code>{row.uscc}</Code>,
+          text: (row) => row.uscc,
+        },
+        {
+          ...{ key: 'state', title: say('state'), width: 150, phone: true },
+          cell: (row) => <State of="red-list" is={row.state} />,
+          text: (row) => stateWord('red-list', row.state),
+        },
+        {
+          ...{ key: 'proposedOn', title: say('proposedOn'), width: 120, sort: 'proposedOn' },
+          cell: (row) => row.proposedOn,
+          text: (row) => row.proposedOn,
+        },
+        {
+          ...{ key: 'proposedBy', title: say('proposedBy'), width: 150 },
+          cell: (row) => row.proposedBy,
+          text: (row) => row.proposedBy,
+        },
+        {
+          ...{ key: 'from', title: say('from'), width: 120 },
+          cell: (row) => row.from ?? '—',
+          text: (row) => row.from ?? '',
+        },
+        {
+          ...{ key: 'until', title: say('until'), width: 120, sort: 'until' },
+          cell: (row) => row.until ?? '—',
+          text: (row) => row.until ?? '',
+        },
+        {
+          ...{ key: 'leftOn', title: say('leftOn'), width: 120 },
+          cell: (row) => row.leftOn ?? '—',
+          text: (row) => row.leftOn ?? '',
+        },
+      ]}
+      filters={[
+        { kind: 'search', param: 'q', label: say('q') },
+        { kind: 'days', fromParam: 'untilFrom', toParam: 'untilTo', label: say('until') },
+      ]}
+      tabs={{
+        param: 'state',
+        options: [
+          { value: '', label: say('all') },
+          ...STATES.map((value) => ({
+            value,
+            label: stateWord('red-list', value),
+            count: counts.data?.counts[value] ?? 0,
+          })),
+        ],
+      }}
+      idOf={(row) => row.id}
+      nameOf={(row) => row.enterpriseName}
+      hrefOf={(row) => `/lists/red/${row.id}`}
+      load={(query, cursor, signal) =>
+        take(
+          rewardPenalty.GET('/red-list/entries', {
+            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } as never },
+            signal,
+          }),
+        )
+      }
+      empty={{ title: say('noEntries'), text: say('noEntriesText') }}
+      {...(isOfficer ? { batch } : {})}
+    />
+  );
+}
