@@ -46,7 +46,7 @@ export function Page(): ReactNode {
       title: sayCredit('document'),
       cell: (row) => row.documentNumber ?? say('noDocument'),
       text: (row) => row.documentNumber ?? '',
-      width: 220,
+      width: 190,
     },
     {
       key: 'determinedOn',
@@ -60,14 +60,14 @@ export function Page(): ReactNode {
       title: sayCredit('authority'),
       cell: (row) => row.authority ?? '—',
       text: (row) => row.authority ?? '',
-      width: 200,
+      width: 170,
     },
     {
       key: 'measure',
       title: say('measure'),
       cell: (row) => cellOf(row, MEASURE),
       text: (row) => cellOf(row, MEASURE),
-      width: 200,
+      width: 170,
     },
     {
       key: 'fine',

@@ -49,15 +49,15 @@ export function Page(): ReactNode {
       width: 190,
       optional: true,
     },
-    { key: 'kind', title: sayCredit('kind'), cell: kindOf, text: kindOf, width: 150 },
+    { key: 'kind', title: sayCredit('kind'), cell: kindOf, text: kindOf, width: 110 },
     {
       key: 'document',
       title: sayCredit('document'),
       cell: (row) => row.documentNumber ?? '—',
       text: (row) => row.documentNumber ?? '',
-      width: 220,
+      width: 190,
     },
-    { key: 'file', title: say('fromFile'), cell: rowOf, text: rowOf, width: 280 },
+    { key: 'file', title: say('fromFile'), cell: rowOf, text: rowOf, width: 230 },
     {
       key: 'foundAt',
       title: say('foundAt'),
@@ -73,7 +73,7 @@ export function Page(): ReactNode {
       width: 110,
       phone: true,
     },
-    { key: 'keep', title: say('proposal'), cell: keepOf, text: keepOf, width: 180 },
+    { key: 'keep', title: say('proposal'), cell: keepOf, text: keepOf, width: 150 },
   ];
   return (
     <ListPage<Row>

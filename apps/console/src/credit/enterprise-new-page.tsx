@@ -7,7 +7,6 @@ import type { components } from '../api/generated/credit-rating';
 import { Problem } from '../api/problem';
 import { CheckAnswers, Confirmation, Faults } from '../kit/answers';
 import { useCommand } from '../kit/command';
-import { domainWords } from '../kit/domain.words';
 import { Field } from '../kit/field';
 import { kitWords } from '../kit/kit.words';
 import { PageHead, Panel } from '../kit/page';
@@ -25,10 +24,21 @@ const NOTHING: Answers = { uscc: '', name: '', sector: '', subZone: '', register
 const FIELDS = ['uscc', 'name', 'sector', 'subZone', 'registeredOn'] as const;
 const MAX_NAME = 200;
 
-/** The codes of a kind that have words. */
-function codesOf(kind: 'sector' | 'zone'): string[] {
-  return Object.keys(domainWords.zh).flatMap((key) => (key.startsWith(`${kind}.`) ? [key.slice(kind.length + 1)] : []));
-}
+/** What enterprises do; the other sectors are fields of the law. */
+const SECTORS = [
+  'manufacturing',
+  'software',
+  'logistics',
+  'biomedicine',
+  'new-materials',
+  'construction',
+  'food',
+  'drugs',
+  'retail',
+  'special-equipment',
+  'hazardous-chemicals',
+];
+const ZONES = ['central', 'north', 'south'];
 
 /** Takes an enterprise into the database: answers, check, done. */
 export function Page(): ReactNode {
@@ -129,7 +139,7 @@ function Form({ answers, error, onChange, done }: FormProps): ReactNode {
     <Field id={field} label={say(field)} fault={faultOf(field)}>
       <Select
         value={answers[field] || null}
-        options={codesOf(kind).map((value) => ({ value, label: code(kind, value) }))}
+        options={(kind === 'sector' ? SECTORS : ZONES).map((value) => ({ value, label: code(kind, value) }))}
         onChange={(value: string | null) => onChange({ [field]: value ?? '' })}
         style={{ width: 280 }}
       />

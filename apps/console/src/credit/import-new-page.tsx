@@ -52,28 +52,28 @@ export function Page(): ReactNode {
       <div className="narrow">
         <Panel>
           <Faults error={command.error} idOf={(field) => (field === 'source' ? 'source' : undefined)} />
-          <div className="field" role="group" aria-labelledby={kindId}>
+          <div className="field" role="radiogroup" aria-labelledby={kindId}>
             <div className="label" id={kindId}>
               {say('kind')}
             </div>
-            <Radio.Group value={kind} onChange={(event) => setKind(event.target.value as Kind)} name="kind">
-              <div className="stack">
-                {KINDS.map((value) => (
-                  <div key={value}>
-                    <Radio value={value}>{say(`kind.${value}`)}</Radio>
-                    <div className="soft under-radio">
-                      {say(`kindHint.${value}`)}{' '}
-                      <a
-                        href={`/api/credit-rating/imports/templates/${value}`}
-                        aria-label={say('templateOf', { kind: say(`kind.${value}`) })}
-                      >
-                        {say('template')}
-                      </a>
-                    </div>
+            <div className="stack">
+              {KINDS.map((value) => (
+                <div key={value}>
+                  <Radio name="kind" checked={kind === value} onChange={() => setKind(value)}>
+                    {say(`kind.${value}`)}
+                  </Radio>
+                  <div className="soft under-radio">
+                    {say(`kindHint.${value}`)}{' '}
+                    <a
+                      href={`/api/credit-rating/imports/templates/${value}`}
+                      aria-label={say('templateOf', { kind: say(`kind.${value}`) })}
+                    >
+                      {say('template')}
+                    </a>
                   </div>
-                ))}
-              </div>
-            </Radio.Group>
+                </div>
+              ))}
+            </div>
           </div>
           <Field
             id="source"

@@ -6,7 +6,7 @@ import { ActDialog } from '../kit/act-dialog';
 import { useCommand } from '../kit/command';
 import { Facts, Notice, Panel } from '../kit/page';
 import { useCode } from '../kit/use-code';
-import { Code, Moment } from '../kit/values';
+import { Moment } from '../kit/values';
 import { useWords } from '../words/words';
 import { creditWords } from './credit.words';
 import { ProposeClass } from './propose-class';
@@ -33,7 +33,7 @@ export function RecordClass({ of }: { of: CreditRecord }): ReactNode {
   const { proposedClass } = of;
   const isMine = proposedClass?.setBy === me.id;
   const mayPropose = of.state !== 'annulled' && (proposedClass === null || isMine);
-  const table = of.classifiedBy as { id?: string; version?: string } | null;
+  const table = of.classifiedBy as { version?: string } | null;
   const decided = of.class === null ? say('classNone') : say(of.classByHand ? 'classByPeople' : 'classByTable');
   return (
     <Panel title={say('classPanel')}>
@@ -43,7 +43,7 @@ export function RecordClass({ of }: { of: CreditRecord }): ReactNode {
         {table?.version && !of.classByHand ? (
           <>
             {' '}
-            <Code>{`${table.id ?? say('table')}@${table.version}`}</Code>
+            <span className="soft">{say('table', { version: table.version })}</span>
           </>
         ) : null}
       </p>

@@ -47,7 +47,7 @@ function PublicationFacts({ of }: { of: Publication }): ReactNode {
           of.obligationsFulfilledOn ? say('dutiesDone', { on: of.obligationsFulfilledOn }) : say('dutiesOpen'),
         ],
         [say('stays'), of.stays ? textOf(of.stays) : null],
-        [say('regime'), `${of.regime.id}@${of.regime.version}`],
+        [say('regime'), say('regimeOf', { version: of.regime.version })],
         [
           say('about'),
           of.openRepairId ? (

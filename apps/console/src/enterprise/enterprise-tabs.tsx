@@ -13,6 +13,7 @@ import type { UrlTab } from '../kit/url-tabs';
 import { useCode } from '../kit/use-code';
 import { Amount, Code, Day, StateWord } from '../kit/values';
 import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
+import { ChangeIdentifiers } from '../credit/change-identifiers';
 import { enterpriseWords } from './enterprise.words';
 
 interface Known {
@@ -299,6 +300,7 @@ function Identity({ enterprise }: { enterprise: components['schemas']['Enterpris
           ],
         }))}
       />
+      <ChangeIdentifiers enterpriseId={enterprise.id} />
     </Panel>
   );
 }

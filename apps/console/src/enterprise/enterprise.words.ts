@@ -3,6 +3,7 @@ import { defineWords } from '../words/define';
 export const enterpriseWords = defineWords(
   {
     enterprises: '企业',
+    register: '登记企业',
     none: '还没有登记的企业',
     gradeSince: '自',
     openRecords: '计入记录',
@@ -87,6 +88,7 @@ export const enterpriseWords = defineWords(
   },
   {
     enterprises: 'Enterprises',
+    register: 'Register an enterprise',
     none: 'No enterprise is registered yet',
     gradeSince: 'Since',
     openRecords: 'Records that count',

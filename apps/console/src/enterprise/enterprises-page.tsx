@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
 import type { ReactNode } from 'react';
-import { useSearchParams } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import { creditRating, take } from '../api/clients';
 import type { components } from '../api/generated/credit-rating';
+import { ForRoles } from '../frame/me';
 import { ListPage } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { useCode } from '../kit/use-code';
@@ -18,6 +20,7 @@ const PAGE = 100;
 export function Page(): ReactNode {
   const say = useWords(enterpriseWords);
   const code = useCode();
+  const navigate = useNavigate();
   const [search] = useSearchParams();
   const { q, subZone } = Object.fromEntries(search);
   const counts = useQuery({
@@ -108,6 +111,11 @@ export function Page(): ReactNode {
     <ListPage<Row>
       name="enterprises"
       title={say('enterprises')}
+      acts={
+        <ForRoles roles={['credit-officer']}>
+          <Button onClick={() => void navigate('/enterprises/new')}>{say('register')}</Button>
+        </ForRoles>
+      }
       columns={columns}
       filters={[
         { kind: 'search', param: 'q', label: say('q') },
