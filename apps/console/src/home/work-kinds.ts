@@ -23,6 +23,7 @@ const PLACES: Record<string, { one: (id: string) => string; all?: string }> = {
   'inspection.carry-out': { one: (id) => `/inspections/${id}`, all: '/inspections?state=drawn' },
   'inspection-plan.close-frame': { one: (id) => `/draws/${id}`, all: '/draws?state=committed' },
   'inspection-plan.witness': { one: (id) => `/draws/${id}`, all: '/draws?state=frame-closed' },
+  'measure.feedback': { one: (id) => `/measures/${id}`, all: '/measures?state=imposed' },
   'verification.record': { one: (id) => `/verifications/${id}`, all: '/verifications?state=open' },
   'violation.correct': { one: (id) => `/my/matters/violations/${id}`, all: '/my/matters' },
   'penalty.fulfil': { one: (id) => `/my/matters/penalties/${id}`, all: '/my/matters' },

@@ -28,4 +28,8 @@ export const regulationRoutes: RouteObject[] = [
       page('verifications/:verificationId', () => import('./verification-page')),
     ],
   ),
+  pagesFor(
+    ['regulator', 'credit-officer', 'subsidy-officer', 'subsidy-approver', 'auditor'],
+    [page('measures', () => import('./measures-page')), page('measures/:measureId', () => import('./measure-page'))],
+  ),
 ];
