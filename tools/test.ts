@@ -117,11 +117,10 @@ async function everything(): Promise<TaskResult[]> {
   const results = [...checked, ...tested];
   results.push(await jestTask('integration', env, ['--maxWorkers=2']));
   results.push(await jestTask('e2e', env, ['--runInBand']));
-  results.push(await browserTask(env, ['--runInBand']));
   return results;
 }
 
-/** Journeys in a real browser: one system with demo data for all of them. */
+/** Journeys in a real browser, `--only browser`: one system with demo data for all of them. */
 async function browserTask(env: NodeJS.ProcessEnv, more: string[] = []): Promise<TaskResult> {
   findChromium(join(dir, 'chromium'));
   Object.assign(process.env, env, { TEST_DIR: join(dir, 'browser') });

@@ -1,8 +1,8 @@
+import type { Conflict } from './types';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { commandHeaders, creditRating, take } from '../api/clients';
-import type { components } from '../api/generated/credit-rating';
 import { ForRoles, useMe } from '../frame/me';
 import { ActDialog } from '../kit/act-dialog';
 import { useCommand } from '../kit/command';
@@ -18,8 +18,6 @@ import { ProposeResolution } from './propose-resolution';
 import { differencesOf, SideBySide } from './side-by-side';
 import { Who } from './who';
 import './credit.css';
-
-export type Conflict = components['schemas']['ConflictView'];
 
 /** One row that tells a stored decision otherwise: both sides, and what is to be done. */
 export function Page(): ReactNode {

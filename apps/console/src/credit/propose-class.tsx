@@ -9,7 +9,7 @@ import { kitWords } from '../kit/kit.words';
 import { useCode } from '../kit/use-code';
 import { useWords } from '../words/words';
 import { creditWords } from './credit.words';
-import { afterClass } from './record-class';
+import { afterClass } from './types';
 import { recordWords } from './records.words';
 
 const CLASSES = ['minor', 'general', 'serious'] as const;

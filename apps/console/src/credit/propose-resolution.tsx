@@ -7,7 +7,7 @@ import { useCommand } from '../kit/command';
 import { Field } from '../kit/field';
 import { Panel } from '../kit/page';
 import { useWords } from '../words/words';
-import type { Conflict } from './conflict-page';
+import type { Conflict } from './types';
 import { conflictWords } from './conflicts.words';
 import { creditWords } from './credit.words';
 

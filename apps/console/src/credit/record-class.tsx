@@ -10,19 +10,9 @@ import { Moment } from '../kit/values';
 import { useWords } from '../words/words';
 import { creditWords } from './credit.words';
 import { ProposeClass } from './propose-class';
-import type { CreditRecord } from './record-page';
+import { afterClass, type CreditRecord } from './types';
 import { recordWords } from './records.words';
 import { Who } from './who';
-
-/** What is read again when a class was proposed or confirmed. */
-export const afterClass = [
-  ['credit-rating', 'record'],
-  ['credit-rating', 'records'],
-  ['list', 'records'],
-  ['list', 'classification'],
-  ['work', 'credit-rating'],
-  ['reward-penalty', 'publication'],
-];
 
 /** How grave a penalty is, and who said so: the table, or two people. */
 export function RecordClass({ of }: { of: CreditRecord }): ReactNode {

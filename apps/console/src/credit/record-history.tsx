@@ -6,7 +6,7 @@ import { minuteOf } from '../words/format';
 import { useWords } from '../words/words';
 import { useMe } from '../frame/me';
 import { creditWords } from './credit.words';
-import type { CreditRecord } from './record-page';
+import type { CreditRecord } from './types';
 import { recordWords } from './records.words';
 
 type Happening = CreditRecord['history'][number];

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { creditRating, take } from '../api/clients';
-import type { components } from '../api/generated/credit-rating';
 import { ForRoles } from '../frame/me';
 import { Facts, PageHead, Panel } from '../kit/page';
 import { ruleCodeWords } from '../kit/rule-code.words';
@@ -13,14 +12,13 @@ import { useLanguage, useWords, wordOf } from '../words/words';
 import { creditWords } from './credit.words';
 import { RecordCases } from './record-cases';
 import { RecordClass } from './record-class';
+import type { CreditRecord } from './types';
 import { RecordHistory } from './record-history';
 import { RecordPublication } from './record-publication';
 import { RecordState } from './record-state';
 import { recordWords } from './records.words';
 import { Who } from './who';
 import './credit.css';
-
-export type CreditRecord = components['schemas']['RecordDetail'];
 
 /** One record in full: what it is, what it does, what happened to it and where it came from. */
 export function Page(): ReactNode {
