@@ -10,7 +10,7 @@ export function Page(): ReactNode {
   const [search] = useSearchParams();
   const isRepairs = search.get('of') === 'repairs';
   const switcher = (
-    <nav className="inline" aria-label={say('which')}>
+    <nav className="list-tabs" aria-label={say('which')}>
       <Link to="/cases" aria-current={!isRepairs}>
         {say('objections')}
       </Link>

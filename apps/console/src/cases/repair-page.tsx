@@ -126,9 +126,9 @@ function Requirements({ repair }: { repair: Repair }): ReactNode {
   ];
   return (
     <Panel title={say('requirements')} more={<Basis owner="reward-penalty" receiptId={repair.filingReceiptId} />}>
-      <ul className="plain-list stack">
+      <ul className="plain-list stack" style={{ marginBottom: 12 }}>
         {needs.map(([text, isMet]) => (
-          <li key={text} className="inline">
+          <li key={text} className="inline" style={{ flexWrap: 'nowrap' }}>
             <StateWord tone={isMet ? 'good' : 'bad'}>{say(isMet ? 'met' : 'missing')}</StateWord>
             <span>{text}</span>
           </li>

@@ -18,7 +18,7 @@ export function Page(): ReactNode {
     <List
       key={of}
       switcher={
-        <nav className="inline" aria-label={say('which')}>
+        <nav className="list-tabs" aria-label={say('which')}>
           {NAMES.map((name) => (
             <Link key={name} to={`/lists?of=${name}`} aria-current={of === name}>
               {say(name)}

@@ -92,7 +92,7 @@ function RuleTable({ lines }: { lines: Line[] }): ReactNode {
                 <td>
                   <Link to={at(line.inForce ?? line.versions[0]!.version)}>{textOf(line.title)}</Link>
                 </td>
-                <td className="nowrap">
+                <td>
                   {current ? (
                     <>
                       {current.version} · {say('since', { on: current.effectiveFrom })}
