@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { organisationCheck, usccCheck } from '@app/kernel/uscc';
 import { eventually } from '@app/testing/eventually';
+import { encode } from 'iconv-lite';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { Caller } from '../tools/api';
 import { seriousFindings } from './axe';
@@ -64,7 +65,7 @@ it('a credit officer registers an enterprise, imports a file with errors, and tw
   await page.getByRole('button', { name: '确认登记' }).click();
   await seen(page.getByRole('heading', { name: '企业已登记' }));
 
-  // A dirty file: a good row, one whose class nobody knows, an impossible day, a bad code.
+  // A dirty file, as Chinese offices save it: a good row, one whose class nobody knows, an impossible day, a bad code.
   const rows = [
     [name, uscc, `东试〔2026〕${run}1号`, '警告', '2026/5/11', AUTHORITY],
     [name, uscc, `东试〔2026〕${run}2号`, '行政拘留', '2026年5月12日', AUTHORITY],
@@ -80,7 +81,7 @@ it('a credit officer registers an enterprise, imports a file with errors, and tw
   await page.locator('input[type=file]').setInputFiles({
     name: `处罚${run}.csv`,
     mimeType: 'text/csv',
-    buffer: Buffer.from([HEADERS, ...rows].map((row) => row.join(',')).join('\r\n')),
+    buffer: encode([HEADERS, ...rows].map((row) => row.join(',')).join('\r\n'), 'gb18030'),
   });
   expect(await seriousFindings(page)).toEqual([]);
   await page.getByRole('button', { name: '开始试导入' }).click();

@@ -1,4 +1,3 @@
-import type { Conflict } from './types';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
@@ -7,7 +6,6 @@ import { ForRoles, useMe } from '../frame/me';
 import { ActDialog } from '../kit/act-dialog';
 import { useCommand } from '../kit/command';
 import { Facts, Notice, PageHead, Panel } from '../kit/page';
-import { ruleCodeWords } from '../kit/rule-code.words';
 import { State } from '../kit/state';
 import { Loaded } from '../kit/states';
 import { Code, Moment } from '../kit/values';
@@ -16,6 +14,7 @@ import { conflictWords } from './conflicts.words';
 import { creditWords } from './credit.words';
 import { ProposeResolution } from './propose-resolution';
 import { differencesOf, SideBySide } from './side-by-side';
+import { afterResolution, type Conflict } from './types';
 import { Who } from './who';
 import './credit.css';
 
@@ -46,7 +45,7 @@ function ConflictView({ of }: { of: Conflict }): ReactNode {
   const say = useWords(conflictWords);
   const sayCredit = useWords(creditWords);
   const language = useLanguage();
-  const title = `${wordOf(ruleCodeWords, of.record, language)} ${of.documentNumber ?? ''}`.trim();
+  const title = `${wordOf(creditWords, `record.${of.record}`, language)} ${of.documentNumber ?? ''}`.trim();
   const incoming = contentOf(of);
   return (
     <>
@@ -84,7 +83,7 @@ function ConflictView({ of }: { of: Conflict }): ReactNode {
                 </Link>,
               ],
               [say('foundAt'), <Moment key="found" at={of.foundAt} />],
-              [sayCredit('kind'), wordOf(ruleCodeWords, of.record, language)],
+              [sayCredit('kind'), wordOf(creditWords, `record.${of.record}`, language)],
               [
                 say('stored'),
                 <Link key="record" to={`/records/${of.recordId}`}>
@@ -112,13 +111,7 @@ function Decision({ of }: { of: Conflict }): ReactNode {
           params: { path: { id }, header: commandHeaders(key, version) as never },
         }),
       ),
-    {
-      invalidates: [
-        ['credit-rating', 'conflict'],
-        ['list', 'import-conflicts'],
-        ['work', 'credit-rating'],
-      ],
-    },
+    { invalidates: afterResolution },
   );
   const isMine = of.proposedBy === me.id;
   return (

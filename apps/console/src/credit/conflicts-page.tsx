@@ -5,7 +5,6 @@ import { creditRating, take } from '../api/clients';
 import type { components } from '../api/generated/credit-rating';
 import { ListPage } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
-import { ruleCodeWords } from '../kit/rule-code.words';
 import { State, useStateWord } from '../kit/state';
 import { Code, Moment } from '../kit/values';
 import { minuteOf } from '../words/format';
@@ -29,7 +28,7 @@ export function Page(): ReactNode {
     queryFn: ({ signal }) =>
       take(creditRating.GET('/import-conflicts/counts', { params: { query: q ? { q } : {} }, signal })),
   });
-  const kindOf = (row: Row): string => wordOf(ruleCodeWords, row.record, language);
+  const kindOf = (row: Row): string => wordOf(creditWords, `record.${row.record}`, language);
   const rowOf = (row: Row): string => say('fileRow', { file: row.fileName, row: String(row.row) });
   const keepOf = (row: Row): string =>
     row.keep === null ? say('noProposal') : say(row.keep === 'new' ? 'keep.new' : 'keep.stored');

@@ -77,7 +77,7 @@ function ImportView({ of }: { of: Import }): ReactNode {
       />
       {isUnderWay(of) ? <Progress of={of} /> : null}
       <Result of={of} />
-      <ImportRows of={of} />
+      {of.state === 'failed' && of.rowsDone === 0 ? null : <ImportRows of={of} />}
       <Panel title={say('details')}>
         <Facts
           of={[

@@ -13,7 +13,7 @@ import { importWords } from './imports.words';
 import { mendWords } from './mend.words';
 
 type Row = components['schemas']['ImportRowView'];
-const PAGE = 100;
+const PAGE = 50;
 const MEND_NOTHING = new Set<Outcome>(['accepted', 'unchanged', 'skipped']);
 
 /** What became of each row: what is to be mended comes first. */

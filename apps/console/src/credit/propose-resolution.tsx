@@ -7,7 +7,7 @@ import { useCommand } from '../kit/command';
 import { Field } from '../kit/field';
 import { Panel } from '../kit/page';
 import { useWords } from '../words/words';
-import type { Conflict } from './types';
+import { afterResolution, type Conflict } from './types';
 import { conflictWords } from './conflicts.words';
 import { creditWords } from './credit.words';
 
@@ -34,13 +34,7 @@ export function ProposeResolution({ of }: { of: Conflict }): ReactNode {
           body,
         }),
       ),
-    {
-      invalidates: [
-        ['credit-rating', 'conflict'],
-        ['list', 'import-conflicts'],
-        ['work', 'credit-rating'],
-      ],
-    },
+    { invalidates: afterResolution },
   );
   const lacksReason = reason.trim().length < MIN_REASON;
   const submit = async (): Promise<void> => {

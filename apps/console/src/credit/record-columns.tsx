@@ -1,6 +1,5 @@
 import type { components } from '../api/generated/credit-rating';
 import type { Column } from '../kit/list-types';
-import { ruleCodeWords } from '../kit/rule-code.words';
 import { useCode } from '../kit/use-code';
 import { Code, Moment } from '../kit/values';
 import { minuteOf } from '../words/format';
@@ -16,7 +15,7 @@ export function useRecordColumns(): Column<Row>[] {
   const sayCredit = useWords(creditWords);
   const language = useLanguage();
   const code = useCode();
-  const kindOf = (row: Row): string => wordOf(ruleCodeWords, row.record, language);
+  const kindOf = (row: Row): string => wordOf(creditWords, `record.${row.record}`, language);
   const classOf = (row: Row): string => {
     if (row.class === null) return row.state === 'awaiting-class' ? sayCredit('noClass') : '—';
     return `${code('class', row.class)}${row.classByHand ? ` · ${say('byHand')}` : ''}`;
@@ -38,14 +37,14 @@ export function useRecordColumns(): Column<Row>[] {
       width: 190,
       optional: true,
     },
-    { key: 'kind', title: sayCredit('kind'), cell: kindOf, text: kindOf, width: 100, phone: true },
-    { key: 'class', title: sayCredit('class'), cell: classOf, text: classOf, width: 115 },
+    { key: 'kind', title: sayCredit('kind'), cell: kindOf, text: kindOf, width: 140, phone: true },
+    { key: 'class', title: sayCredit('class'), cell: classOf, text: classOf, width: 140 },
     {
       key: 'state',
       title: sayCredit('state'),
       cell: (row) => <RecordState is={row.state} />,
       text: (row) => say(`state.${row.state}`),
-      width: 115,
+      width: 130,
       phone: true,
     },
     {
@@ -53,7 +52,7 @@ export function useRecordColumns(): Column<Row>[] {
       title: sayCredit('determinedOn'),
       cell: (row) => row.determinedOn,
       text: (row) => row.determinedOn,
-      width: 118,
+      width: 140,
       sort: 'determinedOn',
     },
     {
@@ -79,6 +78,7 @@ export function useRecordColumns(): Column<Row>[] {
       cell: (row) => row.authority ?? '—',
       text: (row) => row.authority ?? '',
       width: 160,
+      optional: true,
     },
     {
       key: 'source',

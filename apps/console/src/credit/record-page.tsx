@@ -41,7 +41,7 @@ function RecordView({ of }: { of: CreditRecord }): ReactNode {
   const sayCredit = useWords(creditWords);
   const language = useLanguage();
   const code = useCode();
-  const title = `${wordOf(ruleCodeWords, of.record, language)} ${of.documentNumber ?? ''}`.trim();
+  const title = `${wordOf(creditWords, `record.${of.record}`, language)} ${of.documentNumber ?? ''}`.trim();
   return (
     <>
       <PageHead

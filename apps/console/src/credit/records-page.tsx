@@ -5,7 +5,6 @@ import { creditRating, take } from '../api/clients';
 import { useHasRole } from '../frame/me';
 import { ListPage } from '../kit/list-page';
 import type { Filter } from '../kit/list-types';
-import { ruleCodeWords } from '../kit/rule-code.words';
 import { useCode } from '../kit/use-code';
 import { useLanguage, useWords, wordOf } from '../words/words';
 import { creditWords } from './credit.words';
@@ -41,7 +40,7 @@ export function Page(): ReactNode {
       kind: 'choices',
       param: 'kind',
       label: sayCredit('kind'),
-      options: KINDS.map((value) => ({ value, label: wordOf(ruleCodeWords, value, language) })),
+      options: KINDS.map((value) => ({ value, label: wordOf(creditWords, `record.${value}`, language) })),
     },
     {
       kind: 'choices',

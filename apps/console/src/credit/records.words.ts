@@ -122,7 +122,7 @@ export const recordWords = defineWords(
     forEver: 'no end',
     offence: 'Offence',
     sector: 'Field',
-    byHand: 'set by hand',
+    byHand: 'by hand',
     what: 'The fact',
     effect: 'Effect on the grade',
     effectCounting: 'Counts {points} points today, until {until}.',

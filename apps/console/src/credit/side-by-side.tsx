@@ -34,7 +34,7 @@ export function SideBySide({ stored, incoming }: { stored: Content; incoming: Co
             <th scope="col">{say('field')}</th>
             <th scope="col">{say('stored')}</th>
             <th scope="col">{say('incoming')}</th>
-            <th scope="col" />
+            <th scope="col">{say('compared')}</th>
           </tr>
         </thead>
         <tbody>

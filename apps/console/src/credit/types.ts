@@ -12,3 +12,10 @@ export const afterClass = [
   ['work', 'credit-rating'],
   ['reward-penalty', 'publication'],
 ];
+
+/** What is read again when a resolution was proposed or confirmed. */
+export const afterResolution = [
+  ['credit-rating', 'conflict'],
+  ['list', 'import-conflicts'],
+  ['work', 'credit-rating'],
+];
