@@ -2,7 +2,6 @@ import { defineWords } from '../words/define';
 
 export const auditWords = defineWords(
   {
-    service: '系统',
     enterprise: '企业',
     decisions: '决定与凭据',
     byReceipt: '凭据编号',
@@ -70,7 +69,6 @@ export const auditWords = defineWords(
     'state.discarded': '已放弃',
   },
   {
-    service: 'Service',
     enterprise: 'Enterprise',
     decisions: 'Decisions and receipts',
     byReceipt: 'Number of a receipt',

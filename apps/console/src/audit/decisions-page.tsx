@@ -15,7 +15,6 @@ import { splitService, useServiceTabs, useTrailWords } from './use-trail';
 
 type Row = components['schemas']['ReceiptRow'] & { service: string };
 const KINDS = ['rating', 'repair', 'leniency', 'red-list', 'exemption', 'inspection', 'commitment', 'subsidy'];
-const PAGE = 100;
 
 /** Decisions made by rule: of an enterprise, of a case, or by the number of a receipt. */
 export function Page(): ReactNode {
@@ -28,7 +27,6 @@ export function Page(): ReactNode {
     {
       key: 'kind',
       title: say('ruleKind'),
-      cell: (row) => kind(row.kind),
       text: (row) => kind(row.kind),
       width: 160,
       phone: true,
@@ -36,33 +34,29 @@ export function Page(): ReactNode {
     {
       key: 'enterprise',
       title: say('enterprise'),
-      cell: (row) => row.enterpriseName ?? '—',
       text: (row) => row.enterpriseName ?? '',
       phone: true,
     },
     {
       key: 'subject',
       title: say('subject'),
-      cell: (row) => subject(row.subject.kind),
       text: (row) => subject(row.subject.kind),
       width: 140,
     },
     {
       key: 'rule',
       title: say('rule'),
-      cell: (row) => `${row.rule.id}@${row.rule.version}`,
       text: (row) => `${row.rule.id}@${row.rule.version}`,
       width: 280,
     },
-    { key: 'on', title: say('decidedOn'), cell: (row) => row.on, text: (row) => row.on, width: 120, phone: true },
+    { key: 'on', title: say('decidedOn'), text: (row) => row.on, width: 120, phone: true },
     {
       key: 'knownAt',
       title: say('knownAt'),
-      cell: (row) => secondOf(row.knownAt),
       text: (row) => secondOf(row.knownAt),
       width: 180,
     },
-    { key: 'id', title: say('receipt'), cell: (row) => row.id, text: (row) => row.id, width: 330, optional: true },
+    { key: 'id', title: say('receipt'), text: (row) => row.id, width: 330, optional: true },
   ];
   return (
     <ListPage<Row>
@@ -84,11 +78,11 @@ export function Page(): ReactNode {
       idOf={(row) => row.id}
       nameOf={(row) => `${kind(row.kind)} ${row.enterpriseName ?? ''}`}
       hrefOf={(row) => `/decisions/${row.service}/${row.id}`}
-      load={async (asked, cursor, signal) => {
+      load={async (asked, signal) => {
         const { service, query } = splitService(asked);
         const { items, nextCursor } = await take(
           platformOf[service].GET('/receipts', {
-            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+            params: { query },
             signal,
           }),
         );

@@ -1,9 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useSearchParams } from 'react-router';
 import { rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
-import { ListPage } from '../kit/list-page';
+import { ListPage, useStateTabs } from '../kit/list-page';
 import { State, useStateWord } from '../kit/state';
 import { Code } from '../kit/values';
 import { useWords } from '../words/words';
@@ -11,19 +9,13 @@ import { casesWords } from './cases.words';
 
 type Row = components['schemas']['ObjectionRow'];
 const STATES = ['filed', 'recommended', 'upheld', 'rejected'];
-const PAGE = 100;
 
 export function ObjectionList({ switcher }: { switcher: ReactNode }): ReactNode {
   const say = useWords(casesWords);
   const stateWord = useStateWord();
-  const [search] = useSearchParams();
-  const filters = Object.fromEntries(
-    ['q', 'filedFrom', 'filedTo'].flatMap((name) => (search.get(name) ? [[name, search.get(name)!]] : [])),
+  const tabs = useStateTabs('objection', STATES, (query, signal) =>
+    take(rewardPenalty.GET('/objections/counts', { params: { query }, signal })),
   );
-  const counts = useQuery({
-    queryKey: ['reward-penalty', 'objections', 'counts', filters],
-    queryFn: ({ signal }) => take(rewardPenalty.GET('/objections/counts', { params: { query: filters }, signal })),
-  });
   return (
     <ListPage<Row>
       name="objections"
@@ -33,7 +25,6 @@ export function ObjectionList({ switcher }: { switcher: ReactNode }): ReactNode 
       columns={[
         {
           ...{ key: 'enterprise', title: say('enterprise'), phone: true },
-          cell: (row) => row.enterpriseName,
           text: (row) => row.enterpriseName,
         },
         {
@@ -48,12 +39,10 @@ export function ObjectionList({ switcher }: { switcher: ReactNode }): ReactNode 
         },
         {
           ...{ key: 'grounds', title: say('grounds') },
-          cell: (row) => row.grounds,
           text: (row) => row.grounds,
         },
         {
           ...{ key: 'filedOn', title: say('filedOn'), width: 120, sort: 'filedOn' },
-          cell: (row) => row.filedOn,
           text: (row) => row.filedOn,
         },
         {
@@ -63,7 +52,6 @@ export function ObjectionList({ switcher }: { switcher: ReactNode }): ReactNode 
         },
         {
           ...{ key: 'decidedOn', title: say('decidedOn'), width: 120, optional: true },
-          cell: (row) => row.decidedOn ?? '—',
           text: (row) => row.decidedOn ?? '',
         },
       ]}
@@ -71,24 +59,14 @@ export function ObjectionList({ switcher }: { switcher: ReactNode }): ReactNode 
         { kind: 'search', param: 'q', label: say('q') },
         { kind: 'days', fromParam: 'filedFrom', toParam: 'filedTo', label: say('filedOn') },
       ]}
-      tabs={{
-        param: 'state',
-        options: [
-          { value: '', label: say('all') },
-          ...STATES.map((value) => ({
-            value,
-            label: stateWord('objection', value),
-            count: counts.data?.counts[value] ?? 0,
-          })),
-        ],
-      }}
+      tabs={tabs}
       idOf={(row) => row.id}
       nameOf={(row) => row.enterpriseName}
       hrefOf={(row) => `/objections/${row.id}`}
-      load={(query, cursor, signal) =>
+      load={(query, signal) =>
         take(
           rewardPenalty.GET('/objections', {
-            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } as never },
+            params: { query },
             signal,
           }),
         )

@@ -1,15 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useSearchParams } from 'react-router';
 import { rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
-import { ListPage } from '../kit/list-page';
+import { ListPage, useStateTabs } from '../kit/list-page';
 import { State, useStateWord } from '../kit/state';
 import { useCode } from '../kit/use-code';
 import { Code, Deadline } from '../kit/values';
 import { useWords } from '../words/words';
 import { casesWords } from './cases.words';
-import { useToday } from './today';
+import { useToday } from '../kit/use-today';
 
 type Row = components['schemas']['RepairRow'];
 const STATES = [
@@ -23,22 +21,15 @@ const STATES = [
   'revocation-proposed',
   'revoked',
 ];
-const PAGE = 100;
 
 export function RepairList({ switcher }: { switcher: ReactNode }): ReactNode {
   const say = useWords(casesWords);
   const stateWord = useStateWord();
   const code = useCode();
   const today = useToday();
-  const [search] = useSearchParams();
-  const filters = Object.fromEntries(
-    ['q', 'filedFrom', 'filedTo', 'overdue'].flatMap((name) => (search.get(name) ? [[name, search.get(name)!]] : [])),
+  const tabs = useStateTabs('repair', STATES, (query, signal) =>
+    take(rewardPenalty.GET('/repairs/counts', { params: { query }, signal })),
   );
-  const counts = useQuery({
-    queryKey: ['reward-penalty', 'repairs', 'counts', filters],
-    queryFn: ({ signal }) =>
-      take(rewardPenalty.GET('/repairs/counts', { params: { query: filters as never }, signal })),
-  });
   return (
     <ListPage<Row>
       name="repairs"
@@ -48,7 +39,6 @@ export function RepairList({ switcher }: { switcher: ReactNode }): ReactNode {
       columns={[
         {
           ...{ key: 'enterprise', title: say('enterprise'), phone: true },
-          cell: (row) => row.enterpriseName,
           text: (row) => row.enterpriseName,
         },
         {
@@ -63,12 +53,10 @@ export function RepairList({ switcher }: { switcher: ReactNode }): ReactNode {
         },
         {
           ...{ key: 'class', title: say('class'), width: 80 },
-          cell: (row) => code('class', row.class),
           text: (row) => code('class', row.class),
         },
         {
           ...{ key: 'filedOn', title: say('filedOn'), width: 120, sort: 'filedOn' },
-          cell: (row) => row.filedOn,
           text: (row) => row.filedOn,
         },
         {
@@ -92,24 +80,14 @@ export function RepairList({ switcher }: { switcher: ReactNode }): ReactNode {
           options: [{ value: 'true', label: say('overdue') }],
         },
       ]}
-      tabs={{
-        param: 'state',
-        options: [
-          { value: '', label: say('all') },
-          ...STATES.map((value) => ({
-            value,
-            label: stateWord('repair', value),
-            count: counts.data?.counts[value] ?? 0,
-          })),
-        ],
-      }}
+      tabs={tabs}
       idOf={(row) => row.id}
       nameOf={(row) => row.enterpriseName}
       hrefOf={(row) => `/repairs/${row.id}`}
-      load={(query, cursor, signal) =>
+      load={(query, signal) =>
         take(
           rewardPenalty.GET('/repairs', {
-            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } as never },
+            params: { query },
             signal,
           }),
         )

@@ -14,7 +14,7 @@ import { useTextOf, useWords } from '../words/words';
 import { casesWords } from './cases.words';
 import { RecordPanel } from './record-panel';
 import { type Repair, RepairActing, type RepairStep } from './repair-acting';
-import { useToday } from './today';
+import { useToday } from '../kit/use-today';
 
 export function Page(): ReactNode {
   const { repairId = '' } = useParams();

@@ -11,7 +11,6 @@ import { FINE, MEASURE } from './penalty-content';
 import { recordWords } from './records.words';
 
 type Row = components['schemas']['QueueEntry'];
-const PAGE = 100;
 
 function cellOf({ content }: Row, name: string): string {
   const value = content[name];
@@ -29,7 +28,6 @@ export function Page(): ReactNode {
     {
       key: 'enterprise',
       title: sayCredit('enterprise'),
-      cell: (row) => row.enterpriseName,
       text: (row) => row.enterpriseName,
       phone: true,
     },
@@ -51,33 +49,29 @@ export function Page(): ReactNode {
     {
       key: 'determinedOn',
       title: sayCredit('determinedOn'),
-      cell: (row) => row.determinedOn,
       text: (row) => row.determinedOn,
       width: 115,
     },
     {
       key: 'authority',
       title: sayCredit('authority'),
-      cell: (row) => row.authority ?? '—',
       text: (row) => row.authority ?? '',
       width: 170,
     },
     {
       key: 'measure',
       title: say('measure'),
-      cell: (row) => cellOf(row, MEASURE),
       text: (row) => cellOf(row, MEASURE),
       width: 170,
     },
     {
       key: 'fine',
       title: say('fine'),
-      cell: (row) => cellOf(row, FINE),
       text: (row) => cellOf(row, FINE),
       width: 130,
       number: true,
     },
-    { key: 'state', title: sayCredit('state'), cell: stateOf, text: stateOf, width: 150, phone: true },
+    { key: 'state', title: sayCredit('state'), text: stateOf, width: 150, phone: true },
   ];
   return (
     <ListPage<Row>
@@ -96,19 +90,8 @@ export function Page(): ReactNode {
       idOf={(row) => row.recordId}
       nameOf={(row) => `${row.enterpriseName} ${row.documentNumber ?? row.determinedOn}`}
       hrefOf={(row) => `/records/${row.recordId}`}
-      load={({ sort: _sort, proposed, limit }, cursor, signal) =>
-        take(
-          creditRating.GET('/classification-queue', {
-            params: {
-              query: {
-                limit: limit === undefined ? PAGE : Number(limit),
-                ...(proposed ? { proposed: proposed === 'true' } : {}),
-                ...(cursor === undefined ? {} : { cursor }),
-              },
-            },
-            signal,
-          }),
-        )
+      load={({ sort: _sort, ...query }, signal) =>
+        take(creditRating.GET('/classification-queue', { params: { query }, signal }))
       }
       empty={{ title: say('classNoneTitle'), text: say('classNoneText') }}
     />

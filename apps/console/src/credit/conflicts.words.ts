@@ -21,7 +21,6 @@ export const conflictWords = defineWords(
     same: '相同',
     differences: '有 {n} 处不同',
     empty: '（空）',
-    openImport: '查看这次导入',
     openRecord: '查看在库记录',
     propose: '提出处理意见',
     proposeAnew: '改提处理意见',
@@ -41,7 +40,6 @@ export const conflictWords = defineWords(
     waiting: '等待另一位信用管理人员复核。提出人不能自己复核。',
     resolved: '已处理：{keep}',
     decision: '处理意见',
-    readOnly: '信用中心正在处理。',
   },
   {
     title: 'Import conflicts',
@@ -63,7 +61,6 @@ export const conflictWords = defineWords(
     same: 'same',
     differences: '{n} {n:difference|differences}',
     empty: '(empty)',
-    openImport: 'Open the import',
     openRecord: 'Open the stored record',
     propose: 'Propose a resolution',
     proposeAnew: 'Propose something else',
@@ -84,6 +81,5 @@ export const conflictWords = defineWords(
     waiting: 'Waits for another credit officer. Whoever proposed it cannot confirm it.',
     resolved: 'Resolved: {keep}',
     decision: 'Resolution',
-    readOnly: 'The credit centre is working on it.',
   },
 );

@@ -12,8 +12,6 @@ import { type Import, ImportState, KINDS, type Kind, OUTCOMES, STATES, useImport
 import { importWords } from './imports.words';
 import { Who } from './who';
 
-const PAGE = 100;
-
 export function Page(): ReactNode {
   const say = useWords(importWords);
   const stateWord = useImportStateWord();
@@ -21,9 +19,9 @@ export function Page(): ReactNode {
   const kindWord = (row: Import): string => say(`kind.${row.kind as Kind}`);
   const runWord = (row: Import): string => say(row.dryRun ? 'dry' : 'real');
   const columns: Column<Import>[] = [
-    { key: 'file', title: say('file'), cell: (row) => row.fileName, text: (row) => row.fileName, phone: true },
-    { key: 'kind', title: say('kind'), cell: kindWord, text: kindWord, width: 160 },
-    { key: 'run', title: say('run'), cell: runWord, text: runWord, width: 90 },
+    { key: 'file', title: say('file'), text: (row) => row.fileName, phone: true },
+    { key: 'kind', title: say('kind'), text: kindWord, width: 160 },
+    { key: 'run', title: say('run'), text: runWord, width: 90 },
     {
       key: 'state',
       title: say('state'),
@@ -55,7 +53,7 @@ export function Page(): ReactNode {
       text: (row) => minuteOf(row.uploadedAt),
       width: 150,
     },
-    { key: 'source', title: say('source'), cell: (row) => row.source, text: (row) => row.source, optional: true },
+    { key: 'source', title: say('source'), text: (row) => row.source, optional: true },
     {
       key: 'uploadedBy',
       title: say('uploadedBy'),
@@ -106,11 +104,11 @@ export function Page(): ReactNode {
       idOf={(row) => row.id}
       nameOf={(row) => row.fileName}
       hrefOf={(row) => `/imports/${row.id}`}
-      load={({ sort: _sort, ...query }, cursor, signal) =>
+      load={({ sort: _sort, ...query }, signal) =>
         take(
           creditRating.GET('/imports', {
             params: {
-              query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor: Number(cursor) }) },
+              query,
             },
             signal,
           }),

@@ -25,7 +25,6 @@ export function useRecordColumns(): Column<Row>[] {
     {
       key: 'enterprise',
       title: sayCredit('enterprise'),
-      cell: (row) => row.enterpriseName,
       text: (row) => row.enterpriseName,
       phone: true,
     },
@@ -37,8 +36,8 @@ export function useRecordColumns(): Column<Row>[] {
       width: 190,
       optional: true,
     },
-    { key: 'kind', title: sayCredit('kind'), cell: kindOf, text: kindOf, width: 140, phone: true },
-    { key: 'class', title: sayCredit('class'), cell: classOf, text: classOf, width: 140 },
+    { key: 'kind', title: sayCredit('kind'), text: kindOf, width: 140, phone: true },
+    { key: 'class', title: sayCredit('class'), text: classOf, width: 140 },
     {
       key: 'state',
       title: sayCredit('state'),
@@ -50,7 +49,6 @@ export function useRecordColumns(): Column<Row>[] {
     {
       key: 'determinedOn',
       title: sayCredit('determinedOn'),
-      cell: (row) => row.determinedOn,
       text: (row) => row.determinedOn,
       width: 140,
       sort: 'determinedOn',
@@ -58,24 +56,21 @@ export function useRecordColumns(): Column<Row>[] {
     {
       key: 'points',
       title: say('points'),
-      cell: (row) => row.points,
       text: (row) => row.points,
       width: 105,
       number: true,
       sort: 'points',
     },
-    { key: 'until', title: say('countsUntil'), cell: untilOf, text: untilOf, width: 105 },
+    { key: 'until', title: say('countsUntil'), text: untilOf, width: 105 },
     {
       key: 'document',
       title: sayCredit('document'),
-      cell: (row) => row.documentNumber ?? '—',
       text: (row) => row.documentNumber ?? '',
       width: 185,
     },
     {
       key: 'authority',
       title: sayCredit('authority'),
-      cell: (row) => row.authority ?? '—',
       text: (row) => row.authority ?? '',
       width: 160,
       optional: true,
@@ -83,7 +78,6 @@ export function useRecordColumns(): Column<Row>[] {
     {
       key: 'source',
       title: say('source'),
-      cell: (row) => say(`source.${row.sourceKind}`),
       text: (row) => say(`source.${row.sourceKind}`),
       width: 120,
       optional: true,

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { creditRating, take } from '../api/clients';
 import { useHasRole } from '../frame/me';
 import { ListPage } from '../kit/list-page';
@@ -23,7 +23,6 @@ const KINDS = [
   'award',
 ];
 const CLASSES = ['minor', 'general', 'serious'];
-const PAGE = 100;
 
 /** The whole database: who, what, how it stands and what it counts for today. */
 export function Page(): ReactNode {
@@ -33,7 +32,6 @@ export function Page(): ReactNode {
   const code = useCode();
   const columns = useRecordColumns();
   const mayClassify = useHasRole('credit-officer', 'auditor');
-  const [search] = useSearchParams();
   const filters: Filter[] = [
     { kind: 'search', param: 'q', label: sayCredit('q') },
     {
@@ -58,20 +56,13 @@ export function Page(): ReactNode {
     { kind: 'days', fromParam: 'determinedFrom', toParam: 'determinedTo', label: say('determined') },
     { kind: 'days', fromParam: 'recordedFrom', toParam: 'recordedTo', label: say('recorded') },
   ];
-  const asked = Object.fromEntries(
-    filters
-      .flatMap((filter) => ('param' in filter ? [filter.param] : [filter.fromParam, filter.toParam]))
-      .flatMap((param): [string, string][] => {
-        const value = search.get(param);
-        return value ? [[param, value]] : [];
-      }),
-  );
-  const counts = useQuery({
-    queryKey: ['credit-rating', 'records', 'counts', asked],
-    queryFn: ({ signal }) => take(creditRating.GET('/records/counts', { params: { query: asked }, signal })),
-    placeholderData: (before) => before,
+  // The link leads to the whole queue, so it says how many wait in all.
+  const counted = useQuery({
+    queryKey: ['credit-rating', 'records', 'counts'],
+    queryFn: ({ signal }) => take(creditRating.GET('/records/counts', { signal })),
+    enabled: mayClassify,
   });
-  const waiting = counts.data?.counts['awaiting-class'] ?? 0;
+  const waiting = counted.data?.counts['awaiting-class'] ?? 0;
   return (
     <ListPage<Row>
       name="records"
@@ -86,18 +77,18 @@ export function Page(): ReactNode {
           ...RECORD_STATES.map((value) => ({
             value,
             label: say(`state.${value}`),
-            count: counts.data ? (counts.data.counts[value] ?? 0) : undefined,
           })),
         ],
+        counts: (query, signal) => take(creditRating.GET('/records/counts', { params: { query }, signal })),
       }}
       sort="-determinedOn"
       idOf={(row) => row.id}
       nameOf={(row) => `${row.enterpriseName} ${row.documentNumber ?? row.determinedOn}`}
       hrefOf={(row) => `/records/${row.id}`}
-      load={(query, cursor, signal) =>
+      load={(query, signal) =>
         take(
           creditRating.GET('/records', {
-            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+            params: { query },
             signal,
           }),
         )

@@ -1,24 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { commitment, creditRating, rewardPenalty, subsidy, take } from '../api/clients';
+import { commitment, rewardPenalty, subsidy, take } from '../api/clients';
 import type { components } from '../api/generated/credit-rating';
 import { useHasRole } from '../frame/me';
 import { Panel } from '../kit/page';
 import { Rows } from '../kit/rows';
 import { ruleCodeWords } from '../kit/rule-code.words';
 import { State } from '../kit/state';
-import { Empty, Loaded } from '../kit/states';
+import { Loaded } from '../kit/states';
 import type { UrlTab } from '../kit/url-tabs';
 import { useCode } from '../kit/use-code';
-import { Amount, Code, Day, StateWord } from '../kit/values';
+import { Amount, Code, Day } from '../kit/values';
 import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
 import { ChangeIdentifiers } from '../credit/change-identifiers';
+import { type Known, Records } from './enterprise-records';
 import { enterpriseWords } from './enterprise.words';
-
-interface Known {
-  knownAt?: string;
-}
 
 const MANY = 100;
 
@@ -41,62 +38,6 @@ export function useEnterpriseTabs(
     ...(isCase ? [{ key: 'inspections', label: say('tabInspections'), body: () => <Inspections id={id} /> }] : []),
     { key: 'identity', label: say('tabIdentity'), body: () => <Identity enterprise={enterprise} /> },
   ];
-}
-
-type RecordView = components['schemas']['RecordView'];
-
-function RecordState({ record, counting }: { record: RecordView; counting: ReadonlySet<string> }): ReactNode {
-  const say = useWords(enterpriseWords);
-  if (record.annulledOn) return <StateWord tone="good">{say('state.annulled')}</StateWord>;
-  if (record.repairedOn) return <StateWord tone="good">{say('state.repaired')}</StateWord>;
-  if (!counting.has(record.id)) return <StateWord>{say('state.ended')}</StateWord>;
-  return <StateWord tone="busy">{say('state.counting')}</StateWord>;
-}
-
-function Records({ id, known, counting }: { id: string; known: Known; counting: ReadonlySet<string> }): ReactNode {
-  const say = useWords(enterpriseWords);
-  const language = useLanguage();
-  const code = useCode();
-  const records = useQuery({
-    queryKey: ['credit-rating', 'records', id, known],
-    queryFn: ({ signal }) =>
-      take(creditRating.GET('/enterprises/{id}/records', { params: { path: { id }, query: known }, signal })),
-  });
-  return (
-    <Panel>
-      <Loaded query={records}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Empty title={say('noRecords')}>{say('noRecordsText')}</Empty>
-          ) : (
-            <Rows
-              head={[
-                say('record'),
-                say('documentNumber'),
-                say('class'),
-                say('authority'),
-                say('determinedOn'),
-                say('state'),
-              ]}
-              rows={items.map((record) => ({
-                key: record.id,
-                cells: [
-                  <Link key="record" to={`/records/${record.id}`}>
-                    {wordOf(ruleCodeWords, record.record, language)}
-                  </Link>,
-                  record.documentNumber ?? '—',
-                  code('class', record.class),
-                  record.authority ?? '—',
-                  <Day key="day" at={record.determinedOn} />,
-                  <RecordState key="state" record={record} counting={counting} />,
-                ],
-              }))}
-            />
-          )
-        }
-      </Loaded>
-    </Panel>
-  );
 }
 
 function Decisions({ id }: { id: string }): ReactNode {

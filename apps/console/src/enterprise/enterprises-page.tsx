@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useNavigate } from 'react-router';
 import { creditRating, take } from '../api/clients';
 import type { components } from '../api/generated/credit-rating';
 import { ForRoles } from '../frame/me';
@@ -15,26 +14,13 @@ import { enterpriseWords } from './enterprise.words';
 type Row = components['schemas']['EnterpriseRow'];
 const GRADES = ['A', 'B', 'C', 'D'];
 const ZONES = ['central', 'north', 'south'];
-const PAGE = 100;
 
 export function Page(): ReactNode {
   const say = useWords(enterpriseWords);
   const code = useCode();
   const navigate = useNavigate();
-  const [search] = useSearchParams();
-  const { q, subZone } = Object.fromEntries(search);
-  const counts = useQuery({
-    queryKey: ['enterprises', 'counts', q, subZone],
-    queryFn: ({ signal }) =>
-      take(
-        creditRating.GET('/enterprises/counts', {
-          params: { query: { ...(q ? { q } : {}), ...(subZone ? { subZone } : {}) } },
-          signal,
-        }),
-      ),
-  });
   const columns: Column<Row>[] = [
-    { key: 'name', title: say('name'), cell: (row) => row.name, text: (row) => row.name, phone: true, sort: 'name' },
+    { key: 'name', title: say('name'), text: (row) => row.name, phone: true, sort: 'name' },
     {
       key: 'uscc',
       title: say('uscc'),
@@ -55,7 +41,6 @@ export function Page(): ReactNode {
     {
       key: 'score',
       title: say('score'),
-      cell: (row) => row.score,
       text: (row) => row.score,
       width: 90,
       number: true,
@@ -64,7 +49,6 @@ export function Page(): ReactNode {
     {
       key: 'gradeSince',
       title: say('gradeSince'),
-      cell: (row) => row.gradeSince ?? '—',
       text: (row) => row.gradeSince ?? '',
       width: 120,
     },
@@ -86,21 +70,18 @@ export function Page(): ReactNode {
     {
       key: 'subZone',
       title: say('subZone'),
-      cell: (row) => code('zone', row.subZone),
       text: (row) => code('zone', row.subZone),
       width: 110,
     },
     {
       key: 'sector',
       title: say('sector'),
-      cell: (row) => code('sector', row.sector),
       text: (row) => code('sector', row.sector),
       width: 120,
     },
     {
       key: 'registeredOn',
       title: say('registeredOn'),
-      cell: (row) => row.registeredOn,
       text: (row) => row.registeredOn,
       width: 120,
       sort: 'registeredOn',
@@ -133,17 +114,17 @@ export function Page(): ReactNode {
           ...GRADES.map((grade) => ({
             value: grade,
             label: say('gradeTab', { grade }),
-            count: counts.data?.counts[grade],
           })),
         ],
+        counts: (query, signal) => take(creditRating.GET('/enterprises/counts', { params: { query }, signal })),
       }}
       idOf={(row) => row.id}
       nameOf={(row) => row.name}
       hrefOf={(row) => `/enterprises/${row.id}`}
-      load={(query, cursor, signal) =>
+      load={(query, signal) =>
         take(
           creditRating.GET('/enterprises', {
-            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+            params: { query },
             signal,
           }),
         )

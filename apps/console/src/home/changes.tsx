@@ -1,46 +1,27 @@
 import { useQueries } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { commitment, creditRating, rewardPenalty, subsidy, take } from '../api/clients';
-import type { components } from '../api/generated/subsidy';
 import { actWords } from '../kit/act.words';
 import { Panel } from '../kit/page';
 import { hrefOfSubject } from '../kit/subjects';
 import { Moment } from '../kit/values';
 import { useLanguage, useWords, wordOf } from '../words/words';
 import { homeWords } from './home.words';
-import { SERVICES, type ServiceName } from './services';
-
-type Change = components['schemas']['ChangeRow'];
+import { type Change, changesOf, SERVICE_NAMES } from '../api/platform';
 
 const SHOWN = 12;
-const query = { limit: SHOWN };
-
-function changesOf(service: ServiceName, signal: AbortSignal): Promise<components['schemas']['ChangesPage']> {
-  const init = { params: { query }, signal };
-  switch (service) {
-    case 'credit-rating':
-      return take(creditRating.GET('/changes', init));
-    case 'commitment':
-      return take(commitment.GET('/changes', init));
-    case 'reward-penalty':
-      return take(rewardPenalty.GET('/changes', init));
-    case 'subsidy':
-      return take(subsidy.GET('/changes', init));
-  }
-}
 
 /** What others did lately to what I had a hand in; for an enterprise, what happened to its own. */
 export function Changes(): ReactNode {
   const say = useWords(homeWords);
   const answers = useQueries({
-    queries: SERVICES.map((service) => ({
+    queries: SERVICE_NAMES.map((service) => ({
       queryKey: ['changes', service],
-      queryFn: ({ signal }: { signal: AbortSignal }) => changesOf(service, signal),
+      queryFn: ({ signal }: { signal: AbortSignal }) => changesOf(service, SHOWN, signal),
     })),
   });
   const changes = answers
-    .flatMap(({ data }, n) => (data?.items ?? []).map((change) => ({ service: SERVICES[n]!, change })))
+    .flatMap(({ data }, n) => (data?.items ?? []).map((change) => ({ service: SERVICE_NAMES[n]!, change })))
     .filter(({ change }) => change.actorKind !== 'me')
     .sort((one, other) => other.change.at.localeCompare(one.change.at))
     .slice(0, SHOWN);

@@ -8,7 +8,7 @@ import { dayOf } from '../words/format';
 import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
 import { Changes } from './changes';
 import { homeWords } from './home.words';
-import { SERVICES, type WorkGroup, type WorkItem, workOf } from './services';
+import { SERVICE_NAMES, type WorkGroup, type WorkItem, workOf } from '../api/platform';
 import { hrefOfQueue, hrefOfWork } from './work-kinds';
 import { workWords } from './work.words';
 import './home.css';
@@ -19,7 +19,7 @@ const SOON_WORKING_DAYS = 5;
 export function Workbench(): ReactNode {
   const say = useWords(homeWords);
   const answers = useQueries({
-    queries: SERVICES.map((service) => ({
+    queries: SERVICE_NAMES.map((service) => ({
       queryKey: ['work', service],
       queryFn: ({ signal }: { signal: AbortSignal }) => workOf(service, signal),
       refetchInterval: 60_000,
@@ -35,7 +35,7 @@ export function Workbench(): ReactNode {
   return (
     <div className="page">
       <PageHead title={say('title')} name={say('title')} />
-      {SERVICES.map((service, n) =>
+      {SERVICE_NAMES.map((service, n) =>
         answers[n]!.isError ? (
           <Notice key={service} tone="warn" role="status">
             {say('serviceDown', { service: say(`service.${service}`) })}

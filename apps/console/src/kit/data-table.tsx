@@ -188,7 +188,7 @@ const RowOfTable = memo(function RowOfTable({
           <Checkbox checked={isSelected} aria-label={say('select', { name })} onChange={() => onToggle(id)} />
         </td>
       )}
-      {columns.map(({ key, cell, number, phone }, n) => (
+      {columns.map(({ key, text, cell = (one): ReactNode => text(one) || '—', number, phone }, n) => (
         <td key={key} className={`${number ? 'number' : ''}${phone ? ' phone' : ''}`}>
           {n === 0 ? (
             <Link to={href ?? '#'} data-row={index}>

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type ReactNode, useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
@@ -11,8 +11,11 @@ import type { ListPageProps, Tabs } from './list-types';
 import { type ListUrl, useListUrl } from './list-url';
 import { listWords } from './list.words';
 import { PageHead } from './page';
+import { useStateWord } from './state';
 import { Empty, Failure, Loading } from './states';
 import './list.css';
+
+const PAGE = '100';
 
 /**
  * A list to work in: filters in the URL, saved views, chosen columns, sorting, rows that come as one scrolls, selection
@@ -30,7 +33,8 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const list = useInfiniteQuery({
     queryKey: ['list', name, url.query],
-    queryFn: ({ pageParam, signal }) => load(url.query, pageParam, signal),
+    queryFn: ({ pageParam, signal }) =>
+      load({ limit: PAGE, ...url.query, ...(pageParam === undefined ? {} : { cursor: pageParam }) }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => (nextCursor === null ? undefined : String(nextCursor)),
     placeholderData: (before) => before,
@@ -75,7 +79,7 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
   return (
     <div className="page list-page">
       <PageHead title={props.title} name={props.title} facts={props.facts} acts={props.acts} />
-      {tabs ? <ListTabs tabs={tabs} url={url} /> : null}
+      {tabs ? <ListTabs list={name} tabs={tabs} url={url} /> : null}
       <div className="list-tools no-print" role="search" aria-label={say('filters')}>
         <ListFilters filters={filters} url={url} />
         <span className="grow" />
@@ -101,8 +105,15 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
   );
 }
 
-function ListTabs({ tabs, url }: { tabs: Tabs; url: ListUrl }): ReactNode {
+function ListTabs({ list, tabs, url }: { list: string; tabs: Tabs; url: ListUrl }): ReactNode {
   const [search] = useSearchParams();
+  const { [tabs.param]: _tab, sort: _sort, ...filters } = url.query;
+  const counted = useQuery({
+    queryKey: ['list', list, 'counts', filters],
+    queryFn: ({ signal }) => tabs.counts!(filters, signal),
+    enabled: tabs.counts !== undefined,
+    placeholderData: (before) => before,
+  });
   const to = (value: string): string => {
     const next = new URLSearchParams(search);
     if (value) next.set(tabs.param, value);
@@ -111,12 +122,23 @@ function ListTabs({ tabs, url }: { tabs: Tabs; url: ListUrl }): ReactNode {
   };
   return (
     <nav className="list-tabs no-print">
-      {tabs.options.map(({ value, label, count }) => (
+      {tabs.options.map(({ value, label }) => (
         <Link key={value} to={to(value)} replace aria-current={url.get(tabs.param) === value}>
           {label}
-          {count === undefined ? null : <span className="soft"> {count}</span>}
+          {value && counted.data ? <span className="soft"> {counted.data.counts[value] ?? 0}</span> : null}
         </Link>
       ))}
     </nav>
   );
+}
+
+/** Tabs by the states of a thing, in the words of its state machine, all of them first. */
+export function useStateTabs(of: string, states: readonly string[], counts?: Tabs['counts']): Tabs {
+  const say = useWords(listWords);
+  const stateWord = useStateWord();
+  return {
+    param: 'state',
+    options: [{ value: '', label: say('all') }, ...states.map((value) => ({ value, label: stateWord(of, value) }))],
+    ...(counts ? { counts } : {}),
+  };
 }

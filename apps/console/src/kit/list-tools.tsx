@@ -9,6 +9,8 @@ import type { Column, ListPageProps, ListQuery } from './list-types';
 import { listWords } from './list.words';
 
 const MAX_EXPORT = 50_000;
+/** As many as a service gives at once. */
+const PAGE = '200';
 
 interface View {
   name: string;
@@ -125,7 +127,7 @@ export function Export<Row>({
     try {
       setRowsDone(0);
       for (let cursor: string | undefined; ;) {
-        const page = await load({ ...query, limit: '200' }, cursor, abort.signal);
+        const page = await load({ ...query, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) }, abort.signal);
         rows.push(...page.items);
         setRowsDone(rows.length);
         if (rows.length > MAX_EXPORT) return void message.warning(say('exportTooMany', { max: MAX_EXPORT }));

@@ -3,9 +3,9 @@ import type { ReactNode } from 'react';
 export interface Column<Row> {
   key: string;
   title: string;
-  cell: (row: Row) => ReactNode;
-  /** The same as plain text, for the export. */
+  /** As plain text: for the export, and in the cell where `cell` says nothing better. */
   text: (row: Row) => string;
+  cell?: (row: Row) => ReactNode;
   /** Pixels; a column without takes what is left. */
   width?: number;
   /** Right-aligned, tabular figures. */
@@ -36,7 +36,7 @@ export function paramsOf(filter: Filter): string[] {
   return 'param' in filter ? [filter.param] : [filter.fromParam, filter.toParam];
 }
 
-/** What is asked of the service: the filters of the URL, and the order. */
+/** What is asked of the service, by its own names: the filters of the URL and, for rows, order, page and cursor. */
 export type ListQuery = Record<string, string>;
 
 export interface Page<Row> {
@@ -47,7 +47,9 @@ export interface Page<Row> {
 export interface Tabs {
   param: string;
   /** An empty value is "all". */
-  options: (Option & { count?: number | undefined })[];
+  options: Option[];
+  /** How many there are of each, with the same filters but the tab. */
+  counts?: (filters: ListQuery, signal: AbortSignal) => Promise<{ counts: Record<string, number> }>;
 }
 
 export interface ListPageProps<Row> {
@@ -66,7 +68,7 @@ export interface ListPageProps<Row> {
   nameOf: (row: Row) => string;
   /** The page a row opens; none when it opens nothing. */
   hrefOf?: (row: Row) => string;
-  load: (query: ListQuery, cursor: string | undefined, signal: AbortSignal) => Promise<Page<Row>>;
+  load: (query: ListQuery, signal: AbortSignal) => Promise<Page<Row>>;
   /** What to say when there is nothing at all, with no filter set. */
   empty: { title: string; text: string; act?: ReactNode };
   /** What can be done with the rows that are selected. */

@@ -16,17 +16,11 @@ export interface ListUrl {
 export function useListUrl(filters: Filter[], tabs: Tabs | undefined, defaultSort: string): ListUrl {
   const [search, setSearch] = useSearchParams();
   const known = [...filters.flatMap(paramsOf), ...(tabs ? [tabs.param] : [])];
-  const key = known.map((param) => `${param}=${search.get(param) ?? ''}`).join('&');
   const sort = search.get('sort') ?? defaultSort;
-  const query = useMemo(() => {
-    const set = known.flatMap((param): [string, string][] => {
-      const value = search.get(param);
-      return value ? [[param, value]] : [];
-    });
-    return Object.fromEntries(sort ? [...set, ['sort', sort]] : set);
-    // `key` says all that `known` and `search` do.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [key, sort]);
+  const asked = known.map((param) => [param, search.get(param) ?? '']);
+  // As text, so that the query stays the same object while the URL says the same.
+  const text = JSON.stringify([...asked, ['sort', sort]].filter(([, value]) => value));
+  const query = useMemo(() => Object.fromEntries(JSON.parse(text) as [string, string][]), [text]);
   const set: ListUrl['set'] = (values, how = 'replace') =>
     setSearch(
       (before) => {

@@ -1,8 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Drawer } from 'antd';
 import { type ReactNode, useState } from 'react';
-import { commitment, creditRating, rewardPenalty, subsidy, take } from '../api/clients';
+import { take } from '../api/clients';
 import type { components } from '../api/generated/subsidy';
+import { platformOf, type ServiceName } from '../api/platform';
 import { secondOf } from '../words/format';
 import { useLanguage, useWords, wordOf } from '../words/words';
 import { kitWords } from './kit.words';
@@ -14,38 +15,19 @@ import { Code, Day } from './values';
 
 type Receipt = components['schemas']['Receipt'];
 type Replay = components['schemas']['ReceiptReplay'];
-export type ReceiptOwner = 'credit-rating' | 'commitment' | 'reward-penalty' | 'subsidy';
 
-export function receiptOf(owner: ReceiptOwner, receiptId: string, signal?: AbortSignal): Promise<Receipt> {
-  const init = { params: { path: { receiptId } }, ...(signal ? { signal } : {}) };
-  switch (owner) {
-    case 'credit-rating':
-      return take(creditRating.GET('/receipts/{receiptId}', init));
-    case 'commitment':
-      return take(commitment.GET('/receipts/{receiptId}', init));
-    case 'reward-penalty':
-      return take(rewardPenalty.GET('/receipts/{receiptId}', init));
-    case 'subsidy':
-      return take(subsidy.GET('/receipts/{receiptId}', init));
-  }
+export function receiptOf(owner: ServiceName, receiptId: string, signal?: AbortSignal): Promise<Receipt> {
+  return take(
+    platformOf[owner].GET('/receipts/{receiptId}', { params: { path: { receiptId } }, ...(signal ? { signal } : {}) }),
+  );
 }
 
-export function replayOf(owner: ReceiptOwner, receiptId: string): Promise<Replay> {
-  const init = { params: { path: { receiptId } } };
-  switch (owner) {
-    case 'credit-rating':
-      return take(creditRating.POST('/receipts/{receiptId}/replay', init));
-    case 'commitment':
-      return take(commitment.POST('/receipts/{receiptId}/replay', init));
-    case 'reward-penalty':
-      return take(rewardPenalty.POST('/receipts/{receiptId}/replay', init));
-    case 'subsidy':
-      return take(subsidy.POST('/receipts/{receiptId}/replay', init));
-  }
+function replayOf(owner: ServiceName, receiptId: string): Promise<Replay> {
+  return take(platformOf[owner].POST('/receipts/{receiptId}/replay', { params: { path: { receiptId } } }));
 }
 
 /** The law is one click away: rule, version, facts and result of an automatic decision, and the same made again. */
-export function Basis({ owner, receiptId }: { owner: ReceiptOwner; receiptId: string }): ReactNode {
+export function Basis({ owner, receiptId }: { owner: ServiceName; receiptId: string }): ReactNode {
   const say = useWords(kitWords);
   const [isOpen, setIsOpen] = useState(false);
   return (
@@ -60,7 +42,7 @@ export function Basis({ owner, receiptId }: { owner: ReceiptOwner; receiptId: st
   );
 }
 
-export function ReceiptById({ owner, receiptId }: { owner: ReceiptOwner; receiptId: string }): ReactNode {
+export function ReceiptById({ owner, receiptId }: { owner: ServiceName; receiptId: string }): ReactNode {
   const receipt = useQuery({
     queryKey: [owner, 'receipt', receiptId],
     queryFn: ({ signal }) => receiptOf(owner, receiptId, signal),
@@ -70,7 +52,7 @@ export function ReceiptById({ owner, receiptId }: { owner: ReceiptOwner; receipt
   return <Loaded query={receipt}>{(data) => <ReceiptView owner={owner} receipt={data} />}</Loaded>;
 }
 
-function ReceiptView({ owner, receipt }: { owner: ReceiptOwner; receipt: Receipt }): ReactNode {
+function ReceiptView({ owner, receipt }: { owner: ServiceName; receipt: Receipt }): ReactNode {
   const say = useWords(kitWords);
   const language = useLanguage();
   const replay = useMutation({ mutationFn: () => replayOf(owner, receipt.id) });

@@ -11,7 +11,6 @@ import { Batch } from './batch';
 import { listsWords } from './lists.words';
 
 type Row = components['schemas']['Candidate'];
-const PAGE = 100;
 const ZONES = ['central', 'north', 'south'];
 
 export function CandidateList({ switcher }: { switcher: ReactNode }): ReactNode {
@@ -48,7 +47,6 @@ export function CandidateList({ switcher }: { switcher: ReactNode }): ReactNode 
       columns={[
         {
           ...{ key: 'name', title: say('enterprise'), phone: true },
-          cell: (row) => row.name,
           text: (row) => row.name,
         },
         {
@@ -58,22 +56,18 @@ export function CandidateList({ switcher }: { switcher: ReactNode }): ReactNode 
         },
         {
           ...{ key: 'sector', title: say('sector'), width: 140 },
-          cell: (row) => code('sector', row.sector),
           text: (row) => code('sector', row.sector),
         },
         {
           ...{ key: 'subZone', title: say('subZone'), width: 120 },
-          cell: (row) => code('zone', row.subZone),
           text: (row) => code('zone', row.subZone),
         },
         {
           ...{ key: 'since', title: say('since'), width: 130, sort: 'since', phone: true },
-          cell: (row) => row.since,
           text: (row) => row.since,
         },
         {
           ...{ key: 'rule', title: say('rule'), width: 110 },
-          cell: (row) => row.ruleVersion,
           text: (row) => row.ruleVersion,
         },
       ]}
@@ -87,10 +81,10 @@ export function CandidateList({ switcher }: { switcher: ReactNode }): ReactNode 
       idOf={(row) => row.enterpriseId}
       nameOf={(row) => row.name}
       hrefOf={(row) => `/enterprises/${row.enterpriseId}`}
-      load={(query, cursor, signal) =>
+      load={(query, signal) =>
         take(
           rewardPenalty.GET('/red-list/candidates', {
-            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } as never },
+            params: { query },
             signal,
           }),
         )

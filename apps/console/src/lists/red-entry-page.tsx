@@ -1,11 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { commandHeaders, rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
-import { useHasRole, useMe } from '../frame/me';
-import { Facts, Notice, PageHead, Panel } from '../kit/page';
+import { Facts, Notice, Panel } from '../kit/page';
 import { Basis } from '../kit/receipt';
 import { ruleCodeWords } from '../kit/rule-code.words';
 import { State } from '../kit/state';
@@ -13,8 +11,8 @@ import { Loaded } from '../kit/states';
 import { Code } from '../kit/values';
 import { useLanguage, useWords, wordOf } from '../words/words';
 import { ConfirmStep } from './confirm-step';
+import { EntryHead } from './entry-head';
 import { listsWords } from './lists.words';
-import { Withdraw } from './withdraw';
 
 type Entry = components['schemas']['RedListEntryRow'];
 
@@ -67,47 +65,23 @@ export function Page(): ReactNode {
 function Reading({ entry, confirm }: { entry: Entry; confirm: () => void }): ReactNode {
   const say = useWords(listsWords);
   const language = useLanguage();
-  const me = useMe();
-  const isOfficer = useHasRole('credit-officer');
-  const isProposal = entry.state === 'proposed';
-  const isOwn = entry.proposedBy === me.id;
-  const title = say('redEntry', { name: entry.enterpriseName });
   const word = (code: string): string => wordOf(ruleCodeWords, code, language);
   return (
     <>
-      <PageHead
-        title={title}
-        name={title}
-        state={<State of="red-list" is={entry.state} />}
-        facts={
-          <>
-            <Link to={`/enterprises/${entry.enterpriseId}`}>{entry.enterpriseName}</Link>
-            <Code>{entry.uscc}</Code>
-          </>
+      <EntryHead
+        of="red-list"
+        title={say('redEntry', { name: entry.enterpriseName })}
+        entry={entry}
+        withdraw={(reason, key) =>
+          take(
+            rewardPenalty.POST('/red-list/entries/{entryId}/withdrawal', {
+              params: { path: { entryId: entry.id }, header: commandHeaders(key, entry.version) },
+              body: { reason },
+            }),
+          )
         }
-        acts={
-          isOfficer && isProposal ? (
-            <>
-              <Withdraw
-                run={(reason, key) =>
-                  take(
-                    rewardPenalty.POST('/red-list/entries/{entryId}/withdrawal', {
-                      params: { path: { entryId: entry.id }, header: commandHeaders(key, entry.version) },
-                      body: { reason },
-                    }),
-                  )
-                }
-              />
-              {isOwn ? null : (
-                <Button type="primary" onClick={confirm}>
-                  {say('confirmOne')}
-                </Button>
-              )}
-            </>
-          ) : null
-        }
+        confirm={confirm}
       />
-      {isOfficer && isProposal && isOwn ? <Notice>{say('own')}</Notice> : null}
       {entry.voidGap ? (
         <Notice tone="warn">
           <strong>{say('gap')}</strong> {say('gapText', { from: entry.voidGap.from, until: entry.voidGap.until })}

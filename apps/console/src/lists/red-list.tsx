@@ -1,10 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useSearchParams } from 'react-router';
 import { commandHeaders, rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
 import { useHasRole } from '../frame/me';
-import { ListPage } from '../kit/list-page';
+import { ListPage, useStateTabs } from '../kit/list-page';
 import { State, useStateWord } from '../kit/state';
 import { Code } from '../kit/values';
 import { useWords } from '../words/words';
@@ -13,20 +12,12 @@ import { listsWords } from './lists.words';
 
 type Row = components['schemas']['RedListEntryRow'];
 const STATES = ['proposed', 'entered', 'left', 'resumed', 'withdrawn'];
-const PAGE = 100;
 
 export function RedList({ switcher }: { switcher: ReactNode }): ReactNode {
   const say = useWords(listsWords);
   const stateWord = useStateWord();
   const queries = useQueryClient();
   const isOfficer = useHasRole('credit-officer');
-  const [search] = useSearchParams();
-  const q = search.get('q');
-  const counts = useQuery({
-    queryKey: ['reward-penalty', 'red-list', 'counts', q],
-    queryFn: ({ signal }) =>
-      take(rewardPenalty.GET('/red-list/entries/counts', { params: { query: q ? { q } : {} }, signal })),
-  });
   const batch = (rows: Row[], clear: () => void): ReactNode => (
     <Batch
       label={say('confirm')}
@@ -47,6 +38,9 @@ export function RedList({ switcher }: { switcher: ReactNode }): ReactNode {
       }}
     />
   );
+  const tabs = useStateTabs('red-list', STATES, (query, signal) =>
+    take(rewardPenalty.GET('/red-list/entries/counts', { params: { query }, signal })),
+  );
   return (
     <ListPage<Row>
       name="red-list"
@@ -56,7 +50,6 @@ export function RedList({ switcher }: { switcher: ReactNode }): ReactNode {
       columns={[
         {
           ...{ key: 'name', title: say('enterprise'), phone: true },
-          cell: (row) => row.enterpriseName,
           text: (row) => row.enterpriseName,
         },
         {
@@ -71,27 +64,22 @@ export function RedList({ switcher }: { switcher: ReactNode }): ReactNode {
         },
         {
           ...{ key: 'proposedOn', title: say('proposedOn'), width: 120, sort: 'proposedOn' },
-          cell: (row) => row.proposedOn,
           text: (row) => row.proposedOn,
         },
         {
           ...{ key: 'proposedBy', title: say('proposedBy'), width: 150 },
-          cell: (row) => row.proposedBy,
           text: (row) => row.proposedBy,
         },
         {
           ...{ key: 'from', title: say('from'), width: 120 },
-          cell: (row) => row.from ?? '—',
           text: (row) => row.from ?? '',
         },
         {
           ...{ key: 'until', title: say('until'), width: 120, sort: 'until' },
-          cell: (row) => row.until ?? '—',
           text: (row) => row.until ?? '',
         },
         {
           ...{ key: 'leftOn', title: say('leftOn'), width: 120 },
-          cell: (row) => row.leftOn ?? '—',
           text: (row) => row.leftOn ?? '',
         },
       ]}
@@ -99,24 +87,14 @@ export function RedList({ switcher }: { switcher: ReactNode }): ReactNode {
         { kind: 'search', param: 'q', label: say('q') },
         { kind: 'days', fromParam: 'untilFrom', toParam: 'untilTo', label: say('until') },
       ]}
-      tabs={{
-        param: 'state',
-        options: [
-          { value: '', label: say('all') },
-          ...STATES.map((value) => ({
-            value,
-            label: stateWord('red-list', value),
-            count: counts.data?.counts[value] ?? 0,
-          })),
-        ],
-      }}
+      tabs={tabs}
       idOf={(row) => row.id}
       nameOf={(row) => row.enterpriseName}
       hrefOf={(row) => `/lists/red/${row.id}`}
-      load={(query, cursor, signal) =>
+      load={(query, signal) =>
         take(
           rewardPenalty.GET('/red-list/entries', {
-            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } as never },
+            params: { query },
             signal,
           }),
         )

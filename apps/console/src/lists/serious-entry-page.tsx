@@ -1,18 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { commandHeaders, rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
-import { useHasRole, useMe } from '../frame/me';
-import { Facts, Notice, PageHead, Panel } from '../kit/page';
+import { Facts, Panel } from '../kit/page';
 import { State } from '../kit/state';
 import { Loaded } from '../kit/states';
 import { Code } from '../kit/values';
 import { useLanguage, useWords, wordOf } from '../words/words';
 import { ConfirmStep } from './confirm-step';
+import { EntryHead } from './entry-head';
 import { listsWords } from './lists.words';
-import { Withdraw } from './withdraw';
 
 type Entry = components['schemas']['SeriousListEntryRow'];
 
@@ -79,46 +77,22 @@ function Reading({ entry, confirm }: { entry: Entry; confirm: () => void }): Rea
   const say = useWords(listsWords);
   const language = useLanguage();
   const term = useTerm();
-  const me = useMe();
-  const isOfficer = useHasRole('credit-officer');
-  const isProposal = entry.state === 'proposed';
-  const isOwn = entry.proposedBy === me.id;
-  const title = say('seriousEntry', { name: entry.enterpriseName });
   return (
     <>
-      <PageHead
-        title={title}
-        name={title}
-        state={<State of="serious-list" is={entry.state} />}
-        facts={
-          <>
-            <Link to={`/enterprises/${entry.enterpriseId}`}>{entry.enterpriseName}</Link>
-            <Code>{entry.uscc}</Code>
-          </>
+      <EntryHead
+        of="serious-list"
+        title={say('seriousEntry', { name: entry.enterpriseName })}
+        entry={entry}
+        withdraw={(reason, key) =>
+          take(
+            rewardPenalty.POST('/serious-list/entries/{entryId}/withdrawal', {
+              params: { path: { entryId: entry.id }, header: commandHeaders(key, entry.version) },
+              body: { reason },
+            }),
+          )
         }
-        acts={
-          isOfficer && isProposal ? (
-            <>
-              <Withdraw
-                run={(reason, key) =>
-                  take(
-                    rewardPenalty.POST('/serious-list/entries/{entryId}/withdrawal', {
-                      params: { path: { entryId: entry.id }, header: commandHeaders(key, entry.version) },
-                      body: { reason },
-                    }),
-                  )
-                }
-              />
-              {isOwn ? null : (
-                <Button type="primary" onClick={confirm}>
-                  {say('confirmOne')}
-                </Button>
-              )}
-            </>
-          ) : null
-        }
+        confirm={confirm}
       />
-      {isOfficer && isProposal && isOwn ? <Notice>{say('own')}</Notice> : null}
       <Panel title={say('entry')}>
         <Facts
           of={[

@@ -1,11 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
 import { ForRoles } from '../frame/me';
-import { ListPage } from '../kit/list-page';
+import { ListPage, useStateTabs } from '../kit/list-page';
 import { State, useStateWord } from '../kit/state';
 import { Code } from '../kit/values';
 import { useWords } from '../words/words';
@@ -13,18 +12,13 @@ import { listsWords } from './lists.words';
 
 type Row = components['schemas']['SeriousListEntryRow'];
 const STATES = ['proposed', 'entered', 'left', 'annulled', 'withdrawn'];
-const PAGE = 100;
 
 export function SeriousList({ switcher }: { switcher: ReactNode }): ReactNode {
   const say = useWords(listsWords);
   const stateWord = useStateWord();
-  const [search] = useSearchParams();
-  const q = search.get('q');
-  const counts = useQuery({
-    queryKey: ['reward-penalty', 'serious-list', 'counts', q],
-    queryFn: ({ signal }) =>
-      take(rewardPenalty.GET('/serious-list/entries/counts', { params: { query: q ? { q } : {} }, signal })),
-  });
+  const tabs = useStateTabs('serious-list', STATES, (query, signal) =>
+    take(rewardPenalty.GET('/serious-list/entries/counts', { params: { query }, signal })),
+  );
   return (
     <ListPage<Row>
       name="serious-list"
@@ -43,7 +37,6 @@ export function SeriousList({ switcher }: { switcher: ReactNode }): ReactNode {
       columns={[
         {
           ...{ key: 'name', title: say('enterprise'), phone: true },
-          cell: (row) => row.enterpriseName,
           text: (row) => row.enterpriseName,
         },
         {
@@ -53,7 +46,6 @@ export function SeriousList({ switcher }: { switcher: ReactNode }): ReactNode {
         },
         {
           ...{ key: 'source', title: say('sourceDecision') },
-          cell: (row) => row.sourceDecision,
           text: (row) => row.sourceDecision,
         },
         {
@@ -63,17 +55,14 @@ export function SeriousList({ switcher }: { switcher: ReactNode }): ReactNode {
         },
         {
           ...{ key: 'proposedOn', title: say('proposedOn'), width: 120, sort: 'proposedOn' },
-          cell: (row) => row.proposedOn,
           text: (row) => row.proposedOn,
         },
         {
           ...{ key: 'listedOn', title: say('from'), width: 120, sort: 'listedOn' },
-          cell: (row) => row.listedOn ?? '—',
           text: (row) => row.listedOn ?? '',
         },
         {
           ...{ key: 'until', title: say('until'), width: 120 },
-          cell: (row) => row.until ?? '—',
           text: (row) => row.until ?? '',
         },
       ]}
@@ -81,24 +70,14 @@ export function SeriousList({ switcher }: { switcher: ReactNode }): ReactNode {
         { kind: 'search', param: 'q', label: say('qSerious') },
         { kind: 'days', fromParam: 'listedFrom', toParam: 'listedTo', label: say('from') },
       ]}
-      tabs={{
-        param: 'state',
-        options: [
-          { value: '', label: say('all') },
-          ...STATES.map((value) => ({
-            value,
-            label: stateWord('serious-list', value),
-            count: counts.data?.counts[value] ?? 0,
-          })),
-        ],
-      }}
+      tabs={tabs}
       idOf={(row) => row.id}
       nameOf={(row) => row.enterpriseName}
       hrefOf={(row) => `/lists/serious/${row.id}`}
-      load={(query, cursor, signal) =>
+      load={(query, signal) =>
         take(
           rewardPenalty.GET('/serious-list/entries', {
-            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } as never },
+            params: { query },
             signal,
           }),
         )

@@ -11,24 +11,21 @@ import { OpenTabs } from './open-tabs';
 import { openWords } from './open.words';
 
 type Row = components['schemas']['PublicDrawRow'];
-const PAGE = 50;
 
 export function Page(): ReactNode {
   const say = useWords(openWords);
   const code = useCode();
   const columns: Column<Row>[] = [
-    { key: 'title', title: say('title'), cell: (row) => row.title, text: (row) => row.title, phone: true },
+    { key: 'title', title: say('title'), text: (row) => row.title, phone: true },
     {
       key: 'department',
       title: say('department'),
-      cell: (row) => code('department', row.department),
       text: (row) => code('department', row.department),
       width: 160,
     },
     {
       key: 'drawnOn',
       title: say('drawnOn'),
-      cell: (row) => row.drawnOn,
       text: (row) => row.drawnOn,
       width: 120,
       phone: true,
@@ -67,10 +64,10 @@ export function Page(): ReactNode {
         idOf={(row) => row.id}
         nameOf={(row) => row.title}
         hrefOf={(row) => `/public/draws/${row.id}`}
-        load={(query, cursor, signal) =>
+        load={(query, signal) =>
           take(
             rewardPenalty.GET('/public/draws', {
-              params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+              params: { query },
               signal,
             }),
           )

@@ -9,18 +9,16 @@ import { OpenTabs } from './open-tabs';
 import { openWords } from './open.words';
 
 type Row = components['schemas']['PublicRedListRow'];
-const PAGE = 100;
 
 export function Page(): ReactNode {
   const say = useWords(openWords);
   const columns: Column<Row>[] = [
-    { key: 'name', title: say('name'), cell: (row) => row.name, text: (row) => row.name, phone: true },
+    { key: 'name', title: say('name'), text: (row) => row.name, phone: true },
     { key: 'uscc', title: say('uscc'), cell: (row) => <Code>{row.uscc}</Code>, text: (row) => row.uscc, width: 220 },
-    { key: 'from', title: say('validFrom'), cell: (row) => row.from, text: (row) => row.from, width: 140 },
+    { key: 'from', title: say('validFrom'), text: (row) => row.from, width: 140 },
     {
       key: 'until',
       title: say('validUntil'),
-      cell: (row) => row.until,
       text: (row) => row.until,
       width: 200,
       phone: true,
@@ -38,10 +36,10 @@ export function Page(): ReactNode {
         idOf={(row) => row.uscc}
         nameOf={(row) => row.name}
         hrefOf={(row) => `/public/${row.uscc}`}
-        load={(query, cursor, signal) =>
+        load={(query, signal) =>
           take(
             rewardPenalty.GET('/public/red-list', {
-              params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+              params: { query },
               signal,
             }),
           )

@@ -1,5 +1,6 @@
-import { commitment, rewardPenalty, subsidy, take } from '../api/clients';
+import { take } from '../api/clients';
 import type { components } from '../api/generated/subsidy';
+import { platformOf } from '../api/platform';
 
 export const SENDERS = ['subsidy', 'reward-penalty', 'commitment'] as const;
 export type Sender = (typeof SENDERS)[number];
@@ -12,25 +13,9 @@ export function lettersOf(
   query: { limit?: number; subjectId?: string },
   signal: AbortSignal,
 ): Promise<LetterPage> {
-  const init = { params: { query }, signal };
-  switch (sender) {
-    case 'subsidy':
-      return take(subsidy.GET('/letters', init));
-    case 'reward-penalty':
-      return take(rewardPenalty.GET('/letters', init));
-    case 'commitment':
-      return take(commitment.GET('/letters', init));
-  }
+  return take(platformOf[sender].GET('/letters', { params: { query }, signal }));
 }
 
 export function letterOf(sender: Sender, letterId: string, signal: AbortSignal): Promise<Letter> {
-  const init = { params: { path: { letterId } }, signal };
-  switch (sender) {
-    case 'subsidy':
-      return take(subsidy.GET('/letters/{letterId}', init));
-    case 'reward-penalty':
-      return take(rewardPenalty.GET('/letters/{letterId}', init));
-    case 'commitment':
-      return take(commitment.GET('/letters/{letterId}', init));
-  }
+  return take(platformOf[sender].GET('/letters/{letterId}', { params: { path: { letterId } }, signal }));
 }

@@ -97,7 +97,6 @@ export const matterWords = defineWords(
     fillGrounds: '请写至少 10 个字',
     objectedTitle: '异议已提出',
     objectedNext: '一位工作人员核查，另一位决定。成立的，记录自始无效，并重新计算等级和资金。',
-    number: '编号',
     record: '记录',
     toMatters: '回到我的事项',
     repairCase: '信用修复',
@@ -204,7 +203,6 @@ export const matterWords = defineWords(
     objectedTitle: 'Objection made',
     objectedNext:
       'One officer looks into it, another decides. If it is upheld the record is void from its origin; grade and money are worked out again.',
-    number: 'Number',
     record: 'Record',
     toMatters: 'Back to my matters',
     repairCase: 'Credit repair',

@@ -1,9 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { commitment, creditRating, rewardPenalty, subsidy, take } from '../api/clients';
-import type { components } from '../api/generated/subsidy';
-import { SERVICES, type ServiceName } from '../home/services';
+import { type Change, changesOf, SERVICE_NAMES } from '../api/platform';
 import { actWords } from '../kit/act.words';
 import { Panel } from '../kit/page';
 import { dayOf } from '../words/format';
@@ -11,24 +9,8 @@ import { useLanguage, useWords, wordOf } from '../words/words';
 import { ownWords } from './own.words';
 import { hrefOfOwn } from './places';
 
-type Change = components['schemas']['ChangeRow'];
-
 const ASKED = 20;
 const SHOWN = 8;
-
-function changesOf(service: ServiceName, signal: AbortSignal): Promise<components['schemas']['ChangesPage']> {
-  const init = { params: { query: { limit: ASKED } }, signal };
-  switch (service) {
-    case 'credit-rating':
-      return take(creditRating.GET('/changes', init));
-    case 'commitment':
-      return take(commitment.GET('/changes', init));
-    case 'reward-penalty':
-      return take(rewardPenalty.GET('/changes', init));
-    case 'subsidy':
-      return take(subsidy.GET('/changes', init));
-  }
-}
 
 interface Told {
   change: Change;
@@ -51,9 +33,9 @@ export function OwnChanges(): ReactNode {
   const say = useWords(ownWords);
   const language = useLanguage();
   const answers = useQueries({
-    queries: SERVICES.map((service) => ({
+    queries: SERVICE_NAMES.map((service) => ({
       queryKey: ['changes', service, ASKED],
-      queryFn: ({ signal }: { signal: AbortSignal }) => changesOf(service, signal),
+      queryFn: ({ signal }: { signal: AbortSignal }) => changesOf(service, ASKED, signal),
     })),
   });
   const changes = answers

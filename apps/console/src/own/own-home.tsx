@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { SERVICES, type WorkGroup, type WorkItem, workOf } from '../home/services';
+import { SERVICE_NAMES, type WorkGroup, type WorkItem, workOf } from '../api/platform';
 import { hrefOfWork } from '../home/work-kinds';
 import { workWords } from '../home/work.words';
 import { Notice, Panel } from '../kit/page';
@@ -34,7 +34,7 @@ export function OwnHome(): ReactNode {
 function ToDo(): ReactNode {
   const say = useWords(ownWords);
   const answers = useQueries({
-    queries: SERVICES.map((service) => ({
+    queries: SERVICE_NAMES.map((service) => ({
       queryKey: ['work', service],
       queryFn: ({ signal }: { signal: AbortSignal }) => workOf(service, signal),
       refetchInterval: 60_000,

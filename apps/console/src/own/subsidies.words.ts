@@ -77,7 +77,6 @@ export const subsidyWords = defineWords(
     payoutLine: '{amount}，{on} 核准',
     paidOn: '{on} 到账',
     heldWhy: '暂缓的原因会在文书中说明；处理完会自动继续。',
-    letters: '文书',
     objections: '觉得不对？',
     objectionsText: '如果影响等级的记录有误，可以对记录提出异议；对决定不服，文书里写明了复议和诉讼的办法。',
     objectionsLink: '查看影响我的记录',
@@ -168,7 +167,6 @@ export const subsidyWords = defineWords(
     payoutLine: '{amount}, approved on {on}',
     paidOn: 'paid on {on}',
     heldWhy: 'Why it is held is said in the letter; it goes on by itself once that is settled.',
-    letters: 'Letters',
     objections: 'Something wrong?',
     objectionsText:
       'If a record behind your grade is wrong, object to it. How to have a decision reviewed is said in its letter.',

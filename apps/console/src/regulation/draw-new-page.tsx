@@ -13,7 +13,7 @@ import { Code } from '../kit/values';
 import { useWords } from '../words/words';
 import { drawWords } from './draw.words';
 import { regulationWords } from './regulation.words';
-import { useToday } from './today';
+import { useToday } from '../kit/use-today';
 
 type Body = components['schemas']['MakeInspectionPlan'];
 

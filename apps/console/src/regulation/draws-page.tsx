@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
 import { ForRoles } from '../frame/me';
-import { ListPage } from '../kit/list-page';
+import { ListPage, useStateTabs } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { State, useStateWord } from '../kit/state';
 import { useCode } from '../kit/use-code';
@@ -12,19 +12,16 @@ import { Day } from '../kit/values';
 import { useWords } from '../words/words';
 import { DEPARTMENTS } from './departments';
 import { drawWords } from './draw.words';
-import { regulationWords } from './regulation.words';
 
 type Row = components['schemas']['InspectionPlanAnswer'];
 const STATES = ['committed', 'frame-closed', 'drawn', 'withdrawn'];
-const PAGE = 100;
 
 export function Page(): ReactNode {
   const say = useWords(drawWords);
-  const sayShared = useWords(regulationWords);
   const code = useCode();
   const stateWord = useStateWord();
   const columns: Column<Row>[] = [
-    { key: 'title', title: say('title'), cell: (row) => row.title, text: (row) => row.title, phone: true },
+    { key: 'title', title: say('title'), text: (row) => row.title, phone: true },
     {
       ...{ key: 'state', title: say('state'), width: 130, phone: true },
       cell: (row) => <State of="inspection-plan" is={row.state} />,
@@ -37,7 +34,6 @@ export function Page(): ReactNode {
     },
     {
       ...{ key: 'department', title: say('department'), width: 120 },
-      cell: (row) => code('department', row.department),
       text: (row) => code('department', row.department),
     },
     {
@@ -56,6 +52,7 @@ export function Page(): ReactNode {
       text: (row) => String(row.draw?.drawn ?? ''),
     },
   ];
+  const tabs = useStateTabs('inspection-plan', STATES);
   return (
     <ListPage<Row>
       name="draws"
@@ -77,20 +74,14 @@ export function Page(): ReactNode {
           options: DEPARTMENTS.map((value) => ({ value, label: code('department', value) })),
         },
       ]}
-      tabs={{
-        param: 'state',
-        options: [
-          { value: '', label: sayShared('all') },
-          ...STATES.map((value) => ({ value, label: stateWord('inspection-plan', value) })),
-        ],
-      }}
+      tabs={tabs}
       idOf={(row) => row.id}
       nameOf={(row) => row.title}
       hrefOf={(row) => `/draws/${row.id}`}
-      load={(query, cursor, signal) =>
+      load={(query, signal) =>
         take(
           rewardPenalty.GET('/inspection-plans', {
-            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+            params: { query },
             signal,
           }),
         )

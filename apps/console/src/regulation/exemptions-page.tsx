@@ -126,7 +126,6 @@ function Many({ inspection }: { inspection: string }): ReactNode {
     },
     {
       ...{ key: 'name', title: say('name') },
-      cell: (row) => row.answer?.enterpriseName ?? '—',
       text: (row) => row.answer?.enterpriseName ?? '',
     },
     {
@@ -137,12 +136,10 @@ function Many({ inspection }: { inspection: string }): ReactNode {
     },
     {
       ...{ key: 'until', title: say('until') },
-      cell: (row) => row.answer?.redListed?.until ?? '—',
       text: (row) => row.answer?.redListed?.until ?? '',
     },
     {
       ...{ key: 'reason', title: say('reason') },
-      cell: (row) => reasonOf(row, textOf),
       text: (row) => reasonOf(row, textOf),
     },
   ];
@@ -191,7 +188,7 @@ function Many({ inspection }: { inspection: string }): ReactNode {
               <tbody>
                 {rows.map((row, n) => (
                   <tr key={n}>
-                    {columns.map(({ key, cell }) => (
+                    {columns.map(({ key, text, cell = text }) => (
                       <td key={key}>{cell(row)}</td>
                     ))}
                   </tr>

@@ -15,7 +15,7 @@ import { FLAG_IDS, type FlagDraft, FlagForm } from './flag-form';
 import { LetterSheet } from './letter-sheet';
 import { useOffenceWord } from './offences';
 import { regulationWords } from './regulation.words';
-import { useToday } from './today';
+import { useToday } from '../kit/use-today';
 import { useSettled } from './use-settled';
 import { violationWords } from './violation.words';
 

@@ -8,7 +8,7 @@ import { State } from '../kit/state';
 import { Deadline } from '../kit/values';
 import { useTextOf, useWords } from '../words/words';
 import { useLetters } from './letters';
-import { useToday } from './today';
+import { useToday } from '../kit/use-today';
 import { violationWords } from './violation.words';
 
 const SHORT = 8;

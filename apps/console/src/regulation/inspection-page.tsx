@@ -19,7 +19,7 @@ import { OUTCOMES, useKindWord } from './inspection-kinds';
 import { inspectionWords } from './inspection.words';
 import { LettersPanel } from './letters';
 import { regulationWords } from './regulation.words';
-import { useToday } from './today';
+import { useToday } from '../kit/use-today';
 
 type Inspection = components['schemas']['InspectionRow'];
 // The service's document does not tell that its day is text.

@@ -1,26 +1,22 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
 import { ForRoles } from '../frame/me';
-import { ListPage } from '../kit/list-page';
+import { ListPage, useStateTabs } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { State, useStateWord } from '../kit/state';
 import { useCode } from '../kit/use-code';
 import { Code, Day } from '../kit/values';
 import { useTextOf, useWords } from '../words/words';
 import { DEPARTMENTS } from './departments';
-import { filtersIn } from './filters-in';
 import { EXEMPTIBLE, OUTCOMES, useKindWord } from './inspection-kinds';
 import { inspectionWords } from './inspection.words';
 import { regulationWords } from './regulation.words';
 
 type Row = components['schemas']['InspectionRow'];
 const STATES = ['drawn', 'ordered', 'done'];
-const FILTERS = ['q', 'inspection', 'outcome', 'department', 'planId', 'openedFrom', 'openedTo'];
-const PAGE = 100;
 
 export function Page(): ReactNode {
   const say = useWords(inspectionWords);
@@ -29,16 +25,9 @@ export function Page(): ReactNode {
   const code = useCode();
   const kindWord = useKindWord();
   const stateWord = useStateWord();
-  const [search] = useSearchParams();
-  const filters = filtersIn(search, FILTERS);
-  const counts = useQuery({
-    queryKey: ['reward-penalty', 'inspections', 'counts', filters],
-    queryFn: ({ signal }) => take(rewardPenalty.GET('/inspections/counts', { params: { query: filters }, signal })),
-  });
   const columns: Column<Row>[] = [
     {
       ...{ key: 'enterprise', title: sayShared('enterprise'), phone: true },
-      cell: (row) => row.enterpriseName,
       text: (row) => row.enterpriseName,
     },
     {
@@ -48,12 +37,10 @@ export function Page(): ReactNode {
     },
     {
       ...{ key: 'kind', title: say('kind'), width: 140, phone: true },
-      cell: (row) => kindWord(row.inspection),
       text: (row) => kindWord(row.inspection),
     },
     {
       ...{ key: 'plan', title: say('plan'), optional: true },
-      cell: (row) => row.planTitle ?? '—',
       text: (row) => row.planTitle ?? '',
     },
     {
@@ -73,10 +60,12 @@ export function Page(): ReactNode {
     },
     {
       ...{ key: 'department', title: sayShared('department'), width: 110 },
-      cell: (row) => code('department', row.department),
       text: (row) => code('department', row.department),
     },
   ];
+  const tabs = useStateTabs('inspection', STATES, (query, signal) =>
+    take(rewardPenalty.GET('/inspections/counts', { params: { query }, signal })),
+  );
   return (
     <ListPage<Row>
       name="inspections"
@@ -107,23 +96,15 @@ export function Page(): ReactNode {
         },
         { kind: 'days', fromParam: 'openedFrom', toParam: 'openedTo', label: say('openedOn') },
       ]}
-      tabs={{
-        param: 'state',
-        options: [
-          { value: '', label: sayShared('all') },
-          ...STATES.map((value) => ({
-            ...{ value, label: stateWord('inspection', value), count: counts.data?.counts[value] ?? 0 },
-          })),
-        ],
-      }}
+      tabs={tabs}
       sort="-openedOn"
       idOf={(row) => row.id}
       nameOf={(row) => row.enterpriseName}
       hrefOf={(row) => `/inspections/${row.id}`}
-      load={(query, cursor, signal) =>
+      load={(query, signal) =>
         take(
           rewardPenalty.GET('/inspections', {
-            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+            params: { query },
             signal,
           }),
         )

@@ -1,8 +1,9 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { Button, Drawer } from 'antd';
 import { type ReactNode, useState } from 'react';
-import { commitment, rewardPenalty, take } from '../api/clients';
+import { take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
+import { platformOf } from '../api/platform';
 import { Panel } from '../kit/page';
 import { Loaded, LoadedPart } from '../kit/states';
 import { Day } from '../kit/values';
@@ -17,12 +18,8 @@ const MOST = 20;
 export function useLetters(owner: Owner, subjectId: string): UseQueryResult<LetterPage> {
   return useQuery({
     queryKey: [owner, 'letters', subjectId],
-    queryFn: ({ signal }): Promise<LetterPage> => {
-      const init = { params: { query: { subjectId, limit: MOST } }, signal };
-      return owner === 'commitment'
-        ? take(commitment.GET('/letters', init))
-        : take(rewardPenalty.GET('/letters', init));
-    },
+    queryFn: ({ signal }) =>
+      take(platformOf[owner].GET('/letters', { params: { query: { subjectId, limit: MOST } }, signal })),
   });
 }
 
@@ -63,12 +60,8 @@ function LetterById({ owner, letterId }: { owner: Owner; letterId: string }): Re
   const say = useWords(regulationWords);
   const letter = useQuery({
     queryKey: [owner, 'letter', letterId],
-    queryFn: ({ signal }) => {
-      const init = { params: { path: { letterId } }, signal };
-      return owner === 'commitment'
-        ? take(commitment.GET('/letters/{letterId}', init))
-        : take(rewardPenalty.GET('/letters/{letterId}', init));
-    },
+    queryFn: ({ signal }) =>
+      take(platformOf[owner].GET('/letters/{letterId}', { params: { path: { letterId } }, signal })),
     // A letter never changes.
     staleTime: Infinity,
   });

@@ -1,9 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useSearchParams } from 'react-router';
 import { rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
-import { ListPage } from '../kit/list-page';
+import { ListPage, useStateTabs } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { State, useStateWord } from '../kit/state';
 import { useCode } from '../kit/use-code';
@@ -12,41 +10,31 @@ import { measureWords } from './measure.words';
 
 type Row = components['schemas']['MeasureRow'];
 const STATES = ['imposed', 'applied', 'lift-ordered', 'lifted'];
-const PAGE = 100;
 
 export function Page(): ReactNode {
   const say = useWords(measureWords);
   const stateWord = useStateWord();
   const textOf = useTextOf();
   const code = useCode();
-  const [search] = useSearchParams();
-  const q = search.get('q');
-  const counts = useQuery({
-    queryKey: ['reward-penalty', 'measures', 'counts', q],
-    queryFn: ({ signal }) => take(rewardPenalty.GET('/measures/counts', { params: { query: q ? { q } : {} }, signal })),
-  });
   const kindOf = (row: Row): string => say(row.kind === 'reward' ? 'kind.reward' : 'kind.restriction');
   const columns: Column<Row>[] = [
     {
       key: 'enterprise',
       title: say('enterprise'),
-      cell: (row) => row.enterpriseName,
       text: (row) => row.enterpriseName,
       phone: true,
     },
     { key: 'measure', title: say('measure'), cell: (row) => textOf(row.title), text: (row) => textOf(row.title) },
-    { key: 'kind', title: say('kind'), cell: kindOf, text: kindOf, width: 90 },
+    { key: 'kind', title: say('kind'), text: kindOf, width: 90 },
     {
       key: 'department',
       title: say('department'),
-      cell: (row) => code('department', row.department),
       text: (row) => code('department', row.department),
       width: 130,
     },
     {
       key: 'imposedOn',
       title: say('imposedOn'),
-      cell: (row) => row.imposedOn,
       text: (row) => row.imposedOn,
       width: 120,
       sort: 'imposedOn',
@@ -60,30 +48,23 @@ export function Page(): ReactNode {
       phone: true,
     },
   ];
+  const tabs = useStateTabs('measure', STATES, (query, signal) =>
+    take(rewardPenalty.GET('/measures/counts', { params: { query }, signal })),
+  );
   return (
     <ListPage<Row>
       name="measures"
       title={say('measures')}
       columns={columns}
       filters={[{ kind: 'search', param: 'q', label: say('q') }]}
-      tabs={{
-        param: 'state',
-        options: [
-          { value: '', label: say('all') },
-          ...STATES.map((state) => ({
-            value: state,
-            label: stateWord('measure', state),
-            count: counts.data?.counts[state],
-          })),
-        ],
-      }}
+      tabs={tabs}
       idOf={(row) => row.id}
       nameOf={(row) => row.enterpriseName}
       hrefOf={(row) => `/measures/${row.id}`}
-      load={(query, cursor, signal) =>
+      load={(query, signal) =>
         take(
           rewardPenalty.GET('/measures', {
-            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+            params: { query },
             signal,
           }),
         )

@@ -1,11 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
 import { ForRoles } from '../frame/me';
-import { ListPage } from '../kit/list-page';
+import { ListPage, useStateTabs } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { State, useStateWord } from '../kit/state';
 import { useCode } from '../kit/use-code';
@@ -13,7 +12,6 @@ import { Amount, Code, Day } from '../kit/values';
 import { yuanOfFen } from '../words/format';
 import { useWords } from '../words/words';
 import { DEPARTMENTS } from './departments';
-import { filtersIn } from './filters-in';
 import { useOffenceWord } from './offences';
 import { penaltyWords } from './penalty.words';
 import { regulationWords } from './regulation.words';
@@ -21,8 +19,6 @@ import { regulationWords } from './regulation.words';
 type Row = components['schemas']['PenaltyRow'];
 const STATES = ['determined', 'fulfilled', 'annulled'];
 const CLASSES = ['minor', 'general', 'serious'] as const;
-const FILTERS = ['q', 'class', 'department', 'determinedFrom', 'determinedTo'];
-const PAGE = 100;
 
 export function Page(): ReactNode {
   const say = useWords(penaltyWords);
@@ -30,16 +26,9 @@ export function Page(): ReactNode {
   const code = useCode();
   const stateWord = useStateWord();
   const offence = useOffenceWord();
-  const [search] = useSearchParams();
-  const filters = filtersIn(search, FILTERS);
-  const counts = useQuery({
-    queryKey: ['reward-penalty', 'penalties', 'counts', filters],
-    queryFn: ({ signal }) => take(rewardPenalty.GET('/penalties/counts', { params: { query: filters }, signal })),
-  });
   const columns: Column<Row>[] = [
     {
       ...{ key: 'enterprise', title: sayShared('enterprise'), phone: true },
-      cell: (row) => row.enterpriseName,
       text: (row) => row.enterpriseName,
     },
     {
@@ -49,17 +38,14 @@ export function Page(): ReactNode {
     },
     {
       ...{ key: 'number', title: say('documentNumber'), width: 210, phone: true },
-      cell: (row) => row.documentNumber,
       text: (row) => row.documentNumber,
     },
     {
       ...{ key: 'offence', title: sayShared('offence') },
-      cell: (row) => offence(row.offence),
       text: (row) => offence(row.offence),
     },
     {
       ...{ key: 'class', title: sayShared('class'), width: 80 },
-      cell: (row) => code('class', row.class),
       text: (row) => code('class', row.class),
     },
     {
@@ -79,10 +65,12 @@ export function Page(): ReactNode {
     },
     {
       ...{ key: 'department', title: sayShared('department'), width: 110 },
-      cell: (row) => code('department', row.department),
       text: (row) => code('department', row.department),
     },
   ];
+  const tabs = useStateTabs('penalty', STATES, (query, signal) =>
+    take(rewardPenalty.GET('/penalties/counts', { params: { query }, signal })),
+  );
   return (
     <ListPage<Row>
       name="penalties"
@@ -107,23 +95,15 @@ export function Page(): ReactNode {
         },
         { kind: 'days', fromParam: 'determinedFrom', toParam: 'determinedTo', label: say('determinedOn') },
       ]}
-      tabs={{
-        param: 'state',
-        options: [
-          { value: '', label: sayShared('all') },
-          ...STATES.map((value) => ({
-            ...{ value, label: stateWord('penalty', value), count: counts.data?.counts[value] ?? 0 },
-          })),
-        ],
-      }}
+      tabs={tabs}
       sort="-determinedOn"
       idOf={(row) => row.id}
       nameOf={(row) => `${row.enterpriseName} ${row.documentNumber}`}
       hrefOf={(row) => `/penalties/${row.id}`}
-      load={(query, cursor, signal) =>
+      load={(query, signal) =>
         take(
           rewardPenalty.GET('/penalties', {
-            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+            params: { query },
             signal,
           }),
         )

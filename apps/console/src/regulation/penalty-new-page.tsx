@@ -15,7 +15,7 @@ import { fenOfYuan } from './fen';
 import { EMPTY_PENALTY, faultsOfPenalty, PENALTY_IDS, type PenaltyDraft, PenaltyForm } from './penalty-form';
 import { penaltyWords } from './penalty.words';
 import { regulationWords } from './regulation.words';
-import { useToday } from './today';
+import { useToday } from '../kit/use-today';
 
 type Violation = components['schemas']['ViolationRow'];
 type Body = components['schemas']['DeterminePenalty'];

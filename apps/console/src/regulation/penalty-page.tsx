@@ -18,7 +18,7 @@ import { LettersPanel } from './letters';
 import { useOffenceWord } from './offences';
 import { penaltyWords } from './penalty.words';
 import { regulationWords } from './regulation.words';
-import { useToday } from './today';
+import { useToday } from '../kit/use-today';
 
 type Penalty = components['schemas']['PenaltyRow'];
 type Schemas = components['schemas'];

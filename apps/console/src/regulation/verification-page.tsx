@@ -14,7 +14,7 @@ import { useTextOf, useWords } from '../words/words';
 import { useItemWord } from './items';
 import { LettersPanel } from './letters';
 import { regulationWords } from './regulation.words';
-import { useToday } from './today';
+import { useToday } from '../kit/use-today';
 import { VerificationActs } from './verification-acts';
 import { verificationWords } from './verification.words';
 

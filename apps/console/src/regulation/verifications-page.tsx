@@ -1,23 +1,18 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useSearchParams } from 'react-router';
 import { commitment, take } from '../api/clients';
 import type { components } from '../api/generated/commitment';
-import { ListPage } from '../kit/list-page';
+import { ListPage, useStateTabs } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { State, useStateWord } from '../kit/state';
 import { Code, Day, Deadline } from '../kit/values';
 import { useLanguage, useWords } from '../words/words';
-import { filtersIn } from './filters-in';
 import { useItemWord } from './items';
 import { regulationWords } from './regulation.words';
-import { useToday } from './today';
+import { useToday } from '../kit/use-today';
 import { verificationWords } from './verification.words';
 
 type Row = components['schemas']['VerificationRow'];
 const STATES = ['open', 'done', 'closed'];
-const FILTERS = ['q', 'overdue', 'dueFrom', 'dueTo'];
-const PAGE = 100;
 
 export function Page(): ReactNode {
   const say = useWords(verificationWords);
@@ -26,16 +21,9 @@ export function Page(): ReactNode {
   const itemWord = useItemWord();
   const stateWord = useStateWord();
   const today = useToday();
-  const [search] = useSearchParams();
-  const filters = filtersIn(search, FILTERS);
-  const counts = useQuery({
-    queryKey: ['commitment', 'verifications', 'counts', filters],
-    queryFn: ({ signal }) => take(commitment.GET('/verifications/counts', { params: { query: filters }, signal })),
-  });
   const columns: Column<Row>[] = [
     {
       ...{ key: 'enterprise', title: sayShared('enterprise'), phone: true },
-      cell: (row) => row.enterpriseName,
       text: (row) => row.enterpriseName,
     },
     {
@@ -45,7 +33,6 @@ export function Page(): ReactNode {
     },
     {
       ...{ key: 'item', title: say('item'), phone: true },
-      cell: (row) => itemWord(row.item)[language],
       text: (row) => itemWord(row.item)[language],
     },
     {
@@ -74,6 +61,9 @@ export function Page(): ReactNode {
       text: (row) => row.openedOn,
     },
   ];
+  const tabs = useStateTabs('verification', STATES, (query, signal) =>
+    take(commitment.GET('/verifications/counts', { params: { query }, signal })),
+  );
   return (
     <ListPage<Row>
       name="verifications"
@@ -90,23 +80,15 @@ export function Page(): ReactNode {
         },
         { kind: 'days', fromParam: 'dueFrom', toParam: 'dueTo', label: say('dueOn') },
       ]}
-      tabs={{
-        param: 'state',
-        options: [
-          { value: '', label: sayShared('all') },
-          ...STATES.map((value) => ({
-            ...{ value, label: stateWord('verification', value), count: counts.data?.counts[value] ?? 0 },
-          })),
-        ],
-      }}
+      tabs={tabs}
       sort="dueOn"
       idOf={(row) => row.id}
       nameOf={(row) => row.enterpriseName}
       hrefOf={(row) => `/verifications/${row.id}`}
-      load={(query, cursor, signal) =>
+      load={(query, signal) =>
         take(
           commitment.GET('/verifications', {
-            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+            params: { query },
             signal,
           }),
         )

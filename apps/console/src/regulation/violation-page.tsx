@@ -15,7 +15,7 @@ import { DecisionView } from './decision-view';
 import { HARMS } from './flag-form';
 import { LettersPanel } from './letters';
 import { regulationWords } from './regulation.words';
-import { useToday } from './today';
+import { useToday } from '../kit/use-today';
 import { ViolationActs } from './violation-acts';
 import { violationWords } from './violation.words';
 

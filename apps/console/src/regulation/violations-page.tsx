@@ -1,21 +1,19 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
 import { ForRoles } from '../frame/me';
-import { ListPage } from '../kit/list-page';
+import { ListPage, useStateTabs } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { State, useStateWord } from '../kit/state';
 import { useCode } from '../kit/use-code';
 import { Code, Day, Deadline } from '../kit/values';
 import { useLanguage, useTextOf, useWords } from '../words/words';
 import { DEPARTMENTS } from './departments';
-import { filtersIn } from './filters-in';
 import { useOffences } from './offences';
 import { regulationWords } from './regulation.words';
-import { useToday } from './today';
+import { useToday } from '../kit/use-today';
 import { violationWords } from './violation.words';
 
 type Row = components['schemas']['ViolationRow'];
@@ -23,9 +21,7 @@ const STATES = [
   ...['to-decide', 'correction-submitted', 'awaiting-correction', 'to-penalise'],
   ...['waived', 'penalised', 'withdrawn', 'annulled'],
 ];
-const FILTERS = ['q', 'offence', 'department', 'overdue', 'flaggedFrom', 'flaggedTo', 'dueFrom', 'dueTo'];
 const LIMBS = ['no-fault', 'minor', 'first'] as const;
-const PAGE = 100;
 
 export function Page(): ReactNode {
   const say = useWords(violationWords);
@@ -36,12 +32,6 @@ export function Page(): ReactNode {
   const stateWord = useStateWord();
   const today = useToday();
   const offences = useOffences();
-  const [search] = useSearchParams();
-  const filters = filtersIn(search, FILTERS);
-  const counts = useQuery({
-    queryKey: ['reward-penalty', 'violations', 'counts', filters],
-    queryFn: ({ signal }) => take(rewardPenalty.GET('/violations/counts', { params: { query: filters }, signal })),
-  });
   const limbWord = (limb: string | null): string => {
     const known = LIMBS.find((one) => one === limb);
     return known ? say(`limb.${known}`) : '—';
@@ -49,7 +39,6 @@ export function Page(): ReactNode {
   const columns: Column<Row>[] = [
     {
       ...{ key: 'enterprise', title: sayShared('enterprise'), phone: true },
-      cell: (row) => row.enterpriseName,
       text: (row) => row.enterpriseName,
     },
     {
@@ -59,7 +48,6 @@ export function Page(): ReactNode {
     },
     {
       ...{ key: 'offence', title: sayShared('offence'), phone: true },
-      cell: (row) => textOf(row.offenceTitle),
       text: (row) => textOf(row.offenceTitle),
     },
     {
@@ -75,7 +63,6 @@ export function Page(): ReactNode {
     },
     {
       ...{ key: 'limb', title: say('limb'), width: 230 },
-      cell: (row) => limbWord(row.limb),
       text: (row) => limbWord(row.limb),
     },
     {
@@ -85,10 +72,12 @@ export function Page(): ReactNode {
     },
     {
       ...{ key: 'department', title: sayShared('department'), width: 110 },
-      cell: (row) => code('department', row.department),
       text: (row) => code('department', row.department),
     },
   ];
+  const tabs = useStateTabs('violation', STATES, (query, signal) =>
+    take(rewardPenalty.GET('/violations/counts', { params: { query }, signal })),
+  );
   return (
     <ListPage<Row>
       name="violations"
@@ -123,23 +112,15 @@ export function Page(): ReactNode {
         { kind: 'days', fromParam: 'dueFrom', toParam: 'dueTo', label: say('dueOn') },
         { kind: 'days', fromParam: 'flaggedFrom', toParam: 'flaggedTo', label: say('flaggedOn') },
       ]}
-      tabs={{
-        param: 'state',
-        options: [
-          { value: '', label: sayShared('all') },
-          ...STATES.map((value) => ({
-            ...{ value, label: stateWord('violation', value), count: counts.data?.counts[value] ?? 0 },
-          })),
-        ],
-      }}
+      tabs={tabs}
       sort="-flaggedOn"
       idOf={(row) => row.id}
       nameOf={(row) => `${row.enterpriseName} ${textOf(row.offenceTitle)}`}
       hrefOf={(row) => `/violations/${row.id}`}
-      load={(query, cursor, signal) =>
+      load={(query, signal) =>
         take(
           rewardPenalty.GET('/violations', {
-            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+            params: { query },
             signal,
           }),
         )

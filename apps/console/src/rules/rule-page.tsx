@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Checkbox } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useParams } from 'react-router';
+import { isServiceName, type ServiceName } from '../api/platform';
 import { download } from '../kit/list-export';
 import { Facts, PageHead, Panel } from '../kit/page';
 import { ruleWords } from '../kit/rule.words';
@@ -12,11 +13,11 @@ import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
 import { RuleCases } from './rule-cases';
 import { countsOf, RuleDocument, useDocument } from './rule-document';
 import { rulesWords } from './rules.words';
-import { casesOf, isService, type RuleVersion, type ServiceName, type VersionPath, versionOf } from './services';
+import { casesOf, type RuleVersion, type VersionPath, versionOf } from './services';
 
 export function Page(): ReactNode {
   const { service, kind = '', ruleId = '', version = '' } = useParams();
-  return isService(service) ? <Version service={service} path={{ kind, ruleId, version }} /> : <NotFound />;
+  return isServiceName(service) ? <Version service={service} path={{ kind, ruleId, version }} /> : <NotFound />;
 }
 
 function Version({ service, path }: { service: ServiceName; path: VersionPath }): ReactNode {

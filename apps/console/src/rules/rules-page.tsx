@@ -2,6 +2,7 @@ import { useQueries } from '@tanstack/react-query';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { type ServiceName, SERVICE_NAMES } from '../api/platform';
 import { ForRoles } from '../frame/me';
 import { homeWords } from '../home/home.words';
 import { Notice, PageHead, Panel } from '../kit/page';
@@ -10,7 +11,7 @@ import { Loading } from '../kit/states';
 import { StateWord } from '../kit/values';
 import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
 import { rulesWords } from './rules.words';
-import { type RuleSetList, type ServiceName, ruleSetsOf, SERVICES } from './services';
+import { type RuleSetList, ruleSetsOf } from './services';
 
 type Line = RuleSetList['items'][number] & { service: ServiceName };
 const ORDER = ['rating', 'repair', 'leniency', 'red-list', 'exemption', 'inspection', 'commitment', 'subsidy'];
@@ -20,12 +21,12 @@ export function Page(): ReactNode {
   const say = useWords(rulesWords);
   const sayHome = useWords(homeWords);
   const answers = useQueries({
-    queries: SERVICES.map((service) => ({
+    queries: SERVICE_NAMES.map((service) => ({
       queryKey: [service, 'rule-sets'],
       queryFn: ({ signal }: { signal: AbortSignal }) => ruleSetsOf(service, signal),
     })),
   });
-  const lines = SERVICES.flatMap((service, n) =>
+  const lines = SERVICE_NAMES.flatMap((service, n) =>
     (answers[n]!.data?.items ?? []).filter(({ own }) => own).map((line): Line => ({ ...line, service })),
   );
   const kinds = ORDER.filter((kind) => lines.some((line) => line.kind === kind));
@@ -48,7 +49,7 @@ export function Page(): ReactNode {
           </ForRoles>
         }
       />
-      {SERVICES.map((service, n) =>
+      {SERVICE_NAMES.map((service, n) =>
         answers[n]!.isError ? (
           <Notice key={service} tone="warn" role="status">
             {say('serviceDown', { service: sayHome(`service.${service}`) })}

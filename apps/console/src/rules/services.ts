@@ -1,8 +1,7 @@
-import { commandHeaders, commitment, creditRating, rewardPenalty, subsidy, take } from '../api/clients';
+import { commandHeaders, commitment, creditRating, rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/credit-rating';
-import { type ServiceName, SERVICES } from '../home/services';
+import { platformOf, type ServiceName } from '../api/platform';
 
-export { type ServiceName, SERVICES };
 type Schemas = components['schemas'];
 export type RuleSetList = Schemas['RuleSetList'];
 export type RuleVersion = Schemas['RuleVersionView'];
@@ -10,9 +9,6 @@ export type RuleCases = Schemas['RuleCases'];
 export type Draft = Schemas['RuleDraftView'];
 export type DraftDetail = Schemas['RuleDraftDetail'];
 export type DryRun = Schemas['DryRunView'];
-
-export const isService = (text: string | undefined): text is ServiceName =>
-  SERVICES.some((service) => service === text);
 
 /** Policies have drafts of their own, made by the subsidy office. */
 export const DRAFT_SERVICES = ['credit-rating', 'reward-penalty', 'commitment'] as const;
@@ -33,44 +29,15 @@ export interface VersionPath {
 }
 
 export function ruleSetsOf(service: ServiceName, signal: AbortSignal): Promise<RuleSetList> {
-  switch (service) {
-    case 'credit-rating':
-      return take(creditRating.GET('/rule-sets', { signal }));
-    case 'commitment':
-      return take(commitment.GET('/rule-sets', { signal }));
-    case 'reward-penalty':
-      return take(rewardPenalty.GET('/rule-sets', { signal }));
-    case 'subsidy':
-      return take(subsidy.GET('/rule-sets', { signal }));
-  }
+  return take(platformOf[service].GET('/rule-sets', { signal }));
 }
 
 export function versionOf(service: ServiceName, path: VersionPath, signal: AbortSignal): Promise<RuleVersion> {
-  const init = { params: { path }, signal } as never;
-  switch (service) {
-    case 'credit-rating':
-      return take(creditRating.GET('/rule-sets/{kind}/{ruleId}/{version}', init));
-    case 'commitment':
-      return take(commitment.GET('/rule-sets/{kind}/{ruleId}/{version}', init));
-    case 'reward-penalty':
-      return take(rewardPenalty.GET('/rule-sets/{kind}/{ruleId}/{version}', init));
-    case 'subsidy':
-      return take(subsidy.GET('/rule-sets/{kind}/{ruleId}/{version}', init));
-  }
+  return take(platformOf[service].GET('/rule-sets/{kind}/{ruleId}/{version}', { params: { path: path as never }, signal }));
 }
 
 export function casesOf(service: ServiceName, path: VersionPath, signal: AbortSignal): Promise<RuleCases> {
-  const init = { params: { path }, signal } as never;
-  switch (service) {
-    case 'credit-rating':
-      return take(creditRating.GET('/rule-sets/{kind}/{ruleId}/{version}/cases', init));
-    case 'commitment':
-      return take(commitment.GET('/rule-sets/{kind}/{ruleId}/{version}/cases', init));
-    case 'reward-penalty':
-      return take(rewardPenalty.GET('/rule-sets/{kind}/{ruleId}/{version}/cases', init));
-    case 'subsidy':
-      return take(subsidy.GET('/rule-sets/{kind}/{ruleId}/{version}/cases', init));
-  }
+  return take(platformOf[service].GET('/rule-sets/{kind}/{ruleId}/{version}/cases', { params: { path: path as never }, signal }));
 }
 
 /** The three services answer the same of their drafts; one of them is asked. */

@@ -4,6 +4,7 @@ import { actWords } from '../kit/act.words';
 import { Facts, Panel } from '../kit/page';
 import { Readable } from '../kit/readable';
 import { Basis } from '../kit/receipt';
+import { Rows } from '../kit/rows';
 import { State } from '../kit/state';
 import { Amount, Day, Grade, Moment } from '../kit/values';
 import { ruleWords } from '../kit/rule.words';
@@ -136,44 +137,22 @@ export function DecisionsPart({ application: { decisions } }: PartProps): ReactN
   if (decisions.length === 0) return null;
   return (
     <Panel title={say('decisions')}>
-      <div className="table-scroll">
-        <table className="small">
-          <thead>
-            <tr>
-              <th scope="col">{say('what')}</th>
-              <th scope="col">{say('day')}</th>
-              <th scope="col">{say('grade')}</th>
-              <th scope="col" className="number">
-                {say('amount')}
-              </th>
-              <th scope="col">{say('makerChecker')}</th>
-              <th scope="col">{say('given')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {decisions.map((decision) => (
-              <tr key={decision.receiptId}>
-                <td>{wordOf(applicationWords, `decision.${decision.kind}`, language)}</td>
-                <td>
-                  <Day at={decision.gradeOn} />
-                </td>
-                <td>
-                  <Grade grade={decision.grade} />
-                </td>
-                <td className="number">
-                  <Amount fen={decision.amountFen} />
-                </td>
-                <td>
-                  <Who is={decision.maker} /> / <Who is={decision.checker} />
-                </td>
-                <td>
-                  <Basis owner="subsidy" receiptId={decision.receiptId} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Rows
+        head={[say('what'), say('day'), say('grade'), { number: say('amount') }, say('makerChecker'), say('given')]}
+        rows={decisions.map((decision) => ({
+          key: decision.receiptId,
+          cells: [
+            wordOf(applicationWords, `decision.${decision.kind}`, language),
+            <Day key="day" at={decision.gradeOn} />,
+            <Grade key="grade" grade={decision.grade} />,
+            <Amount key="amount" fen={decision.amountFen} />,
+            <span key="who">
+              <Who is={decision.maker} /> / <Who is={decision.checker} />
+            </span>,
+            <Basis key="basis" owner="subsidy" receiptId={decision.receiptId} />,
+          ],
+        }))}
+      />
     </Panel>
   );
 }
@@ -183,39 +162,21 @@ export function HistoryPart({ application: { history } }: PartProps): ReactNode 
   const language = useLanguage();
   return (
     <Panel title={say('history')}>
-      <div className="table-scroll">
-        <table className="small">
-          <thead>
-            <tr>
-              <th scope="col">{say('when')}</th>
-              <th scope="col">{say('who')}</th>
-              <th scope="col">{say('what')}</th>
-              <th scope="col" className="number">
-                {say('amount')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {history.map(({ at, actor, action, detail }, n) => (
-              <tr key={n}>
-                <td>
-                  <Moment at={at} />
-                </td>
-                <td>
-                  <Who is={actor} />
-                </td>
-                <td>
-                  {wordOf(actWords, action, language)}
-                  {typeof detail['reason'] === 'string' ? <div className="soft">{detail['reason']}</div> : null}
-                </td>
-                <td className="number">
-                  <Amount fen={(detail['toFen'] ?? detail['amountFen']) as string | undefined} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Rows
+        head={[say('when'), say('who'), say('what'), { number: say('amount') }]}
+        rows={history.map(({ at, actor, action, detail }, n) => ({
+          key: String(n),
+          cells: [
+            <Moment key="when" at={at} />,
+            <Who key="who" is={actor} />,
+            <span key="what">
+              {wordOf(actWords, action, language)}
+              {typeof detail['reason'] === 'string' ? <div className="soft">{detail['reason']}</div> : null}
+            </span>,
+            <Amount key="amount" fen={(detail['toFen'] ?? detail['amountFen']) as string | undefined} />,
+          ],
+        }))}
+      />
     </Panel>
   );
 }

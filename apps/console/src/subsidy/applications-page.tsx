@@ -1,10 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useNavigate } from 'react-router';
 import { subsidy, take } from '../api/clients';
 import { useHasRole, useMe } from '../frame/me';
-import { ListPage } from '../kit/list-page';
+import { ListPage, useStateTabs } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { State, useStateWord } from '../kit/state';
 import { useCode } from '../kit/use-code';
@@ -17,24 +16,18 @@ import { type Application, usePolicies } from './subsidy-data';
 const STATES = ['filed', 'reviewed', 'approved', 'rejected', 'withdrawn'];
 const GRADES = ['A', 'B', 'C', 'D'];
 const ZONES = ['central', 'north', 'south'];
-const PAGE = 100;
 /** What the service takes at once. */
 const MAX_BATCH = 200;
 
 export function Page(): ReactNode {
   const say = useWords(applicationsWords);
   const textOf = useTextOf();
-  const stateWord = useStateWord();
   const code = useCode();
   const isApprover = useHasRole('subsidy-approver');
-  const [search] = useSearchParams();
   const policies = usePolicies();
-  const filters = Object.fromEntries([...search].filter(([name]) => name !== 'state' && name !== 'sort'));
-  const counts = useQuery({
-    queryKey: ['list', 'applications', 'counts', filters],
-    queryFn: ({ signal }) => take(subsidy.GET('/applications/counts', { params: { query: filters }, signal })),
-    placeholderData: (before) => before,
-  });
+  const tabs = useStateTabs('application', STATES, (query, signal) =>
+    take(subsidy.GET('/applications/counts', { params: { query }, signal })),
+  );
   return (
     <ListPage<Application>
       name="applications"
@@ -73,24 +66,14 @@ export function Page(): ReactNode {
         { kind: 'days', fromParam: 'filedFrom', toParam: 'filedTo', label: say('filedOn') },
         { kind: 'amounts', fromParam: 'amountFrom', toParam: 'amountTo', label: say('amountLabel') },
       ]}
-      tabs={{
-        param: 'state',
-        options: [
-          { value: '', label: say('all') },
-          ...STATES.map((state) => ({
-            value: state,
-            label: stateWord('application', state),
-            count: counts.data && (counts.data.counts[state] ?? 0),
-          })),
-        ],
-      }}
+      tabs={tabs}
       idOf={(row) => row.id}
       nameOf={(row) => `${row.number} ${row.enterpriseName}`}
       hrefOf={(row) => `/applications/${row.id}`}
-      load={(query, cursor, signal) =>
+      load={(query, signal) =>
         take(
           subsidy.GET('/applications', {
-            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+            params: { query },
             signal,
           }),
         )
@@ -110,7 +93,6 @@ function useColumns(): Column<Application>[] {
     {
       key: 'enterpriseName',
       title: say('enterprise'),
-      cell: (row) => row.enterpriseName,
       text: (row) => row.enterpriseName,
       sort: 'enterpriseName',
       phone: true,
@@ -118,7 +100,6 @@ function useColumns(): Column<Application>[] {
     {
       key: 'number',
       title: say('number'),
-      cell: (row) => row.number,
       text: (row) => row.number,
       width: 150,
       sort: 'number',
@@ -134,13 +115,11 @@ function useColumns(): Column<Application>[] {
     {
       key: 'policy',
       title: say('policy'),
-      cell: (row) => textOf(row.policyTitle),
       text: (row) => textOf(row.policyTitle),
     },
     {
       key: 'version',
       title: say('version'),
-      cell: (row) => row.policyVersion,
       text: (row) => row.policyVersion,
       width: 110,
       optional: true,
@@ -148,7 +127,6 @@ function useColumns(): Column<Application>[] {
     {
       key: 'project',
       title: say('project'),
-      cell: (row) => row.projectCode ?? '—',
       text: (row) => row.projectCode ?? '',
       width: 140,
     },
@@ -172,7 +150,6 @@ function useColumns(): Column<Application>[] {
     {
       key: 'filedOn',
       title: say('filedOn'),
-      cell: (row) => row.filedOn,
       text: (row) => row.filedOn,
       width: 110,
       sort: 'filedOn',
@@ -180,7 +157,6 @@ function useColumns(): Column<Application>[] {
     {
       key: 'subZone',
       title: say('subZone'),
-      cell: (row) => code('zone', row.subZone),
       text: (row) => code('zone', row.subZone),
       width: 90,
     },
@@ -195,7 +171,6 @@ function useColumns(): Column<Application>[] {
     {
       key: 'reviewedBy',
       title: say('reviewedBy'),
-      cell: (row) => row.reviewedBy ?? '—',
       text: (row) => row.reviewedBy ?? '',
       width: 150,
       optional: true,
@@ -211,7 +186,6 @@ function useColumns(): Column<Application>[] {
     {
       key: 'approvedBy',
       title: say('approvedBy'),
-      cell: (row) => row.approvedBy ?? '—',
       text: (row) => row.approvedBy ?? '',
       width: 150,
       optional: true,

@@ -4,7 +4,6 @@ import { defineWords } from '../words/define';
 export const applicationsWords = defineWords(
   {
     applications: '申请',
-    all: '全部',
     q: '企业名称、统一代码或申请编号',
     number: '申请编号',
     enterprise: '企业',
@@ -37,7 +36,6 @@ export const applicationsWords = defineWords(
     needed: '本次需要',
     leftAfter: '核准后余额',
     notCovered: '余额不够，排在后面的将办不成',
-    approve: '核准',
     approveN: '核准 {n} 件',
     back: '返回列表',
     nothingChosen: '没有选中申请',
@@ -57,7 +55,6 @@ export const applicationsWords = defineWords(
   },
   {
     applications: 'Applications',
-    all: 'All',
     q: 'Enterprise, its code, or number',
     number: 'Number',
     enterprise: 'Enterprise',
@@ -91,7 +88,6 @@ export const applicationsWords = defineWords(
     needed: 'Needed',
     leftAfter: 'Left afterwards',
     notCovered: 'Not enough is left: the last ones will not go through',
-    approve: 'Approve',
     approveN: 'Approve {n} {n:application|applications}',
     back: 'Back to the list',
     nothingChosen: 'No applications are selected',

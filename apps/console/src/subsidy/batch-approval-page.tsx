@@ -5,6 +5,7 @@ import { commandHeaders, subsidy, take } from '../api/clients';
 import { Confirmation, Faults } from '../kit/answers';
 import { useCommand } from '../kit/command';
 import { PageHead, Panel } from '../kit/page';
+import { Rows } from '../kit/rows';
 import { Empty } from '../kit/states';
 import { Amount, Grade, StateWord } from '../kit/values';
 import { useLanguage, useTextOf, useWords } from '../words/words';
@@ -78,38 +79,21 @@ function Check({ rows }: { rows: Application[] }): ReactNode {
       <Faults error={approve.error} />
       <PoolsAfter rows={rows} />
       <Panel>
-        <div className="table-scroll">
-          <table className="small">
-            <thead>
-              <tr>
-                <th scope="col">{say('number')}</th>
-                <th scope="col">{say('enterprise')}</th>
-                <th scope="col">{say('policy')}</th>
-                <th scope="col">{say('grade')}</th>
-                <th scope="col" className="number">
-                  {say('amount')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <tr key={row.id}>
-                  <td>
-                    <Link to={`/applications/${row.id}`}>{row.number}</Link>
-                  </td>
-                  <td>{row.enterpriseName}</td>
-                  <td>{textOf(row.policyTitle)}</td>
-                  <td>
-                    <Grade grade={row.provisional?.grade} />
-                  </td>
-                  <td className="number">
-                    <Amount fen={row.provisional?.amountFen} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Rows
+          head={[say('number'), say('enterprise'), say('policy'), say('grade'), { number: say('amount') }]}
+          rows={rows.map(({ id, number, enterpriseName, policyTitle, provisional }) => ({
+            key: id,
+            cells: [
+              <Link key="number" to={`/applications/${id}`}>
+                {number}
+              </Link>,
+              enterpriseName,
+              textOf(policyTitle),
+              <Grade key="grade" grade={provisional?.grade} />,
+              <Amount key="amount" fen={provisional?.amountFen} />,
+            ],
+          }))}
+        />
       </Panel>
       <div className="inline">
         <Button
@@ -140,47 +124,26 @@ function PoolsAfter({ rows }: { rows: Application[] }): ReactNode {
   const year = Math.max(...pools.data.map((pool) => pool.year));
   return (
     <Panel title={say('pool')}>
-      <div className="table-scroll">
-        <table className="small">
-          <thead>
-            <tr>
-              <th scope="col">{say('pool')}</th>
-              <th scope="col" className="number">
-                {say('leftNow')}
-              </th>
-              <th scope="col" className="number">
-                {say('needed')}
-              </th>
-              <th scope="col" className="number">
-                {say('leftAfter')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {[...needed].map(([code, fen]) => {
-              const pool = pools.data.find((one) => one.code === code && one.year === year);
-              const after = minus(pool?.leftFen ?? '0', fen);
-              return (
-                <tr key={code}>
-                  <td>{pool?.title ?? code}</td>
-                  <td className="number">
-                    <Amount fen={pool?.leftFen ?? '0'} />
-                  </td>
-                  <td className="number">
-                    <Amount fen={fen} />
-                  </td>
-                  <td className="number">
-                    <span className={after.startsWith('-') ? 'late' : ''}>
-                      <Amount fen={after} />
-                    </span>
-                    {after.startsWith('-') ? <div className="late">{say('notCovered')}</div> : null}
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+      <Rows
+        head={[say('pool'), { number: say('leftNow') }, { number: say('needed') }, { number: say('leftAfter') }]}
+        rows={[...needed].map(([code, fen]) => {
+          const pool = pools.data.find((one) => one.code === code && one.year === year);
+          const after = minus(pool?.leftFen ?? '0', fen);
+          const isShort = after.startsWith('-');
+          return {
+            key: code,
+            cells: [
+              pool?.title ?? code,
+              <Amount key="now" fen={pool?.leftFen ?? '0'} />,
+              <Amount key="needed" fen={fen} />,
+              <div key="after" className={isShort ? 'late' : ''}>
+                <Amount fen={after} />
+                {isShort ? <div>{say('notCovered')}</div> : null}
+              </div>,
+            ],
+          };
+        })}
+      />
     </Panel>
   );
 }
@@ -215,48 +178,31 @@ function Results({ rows, results }: { rows: Application[]; results: Approval[] }
         }
       />
       <Panel title={say('result')}>
-        <div className="table-scroll">
-          <table className="small">
-            <thead>
-              <tr>
-                <th scope="col">{say('number')}</th>
-                <th scope="col">{say('enterprise')}</th>
-                <th scope="col" className="number">
-                  {say('amount')}
-                </th>
-                <th scope="col">{say('result')}</th>
-                <th scope="col">{say('letter')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {/* What was refused first: it is what still has to be thought about. */}
-              {[...results]
-                .sort((one, other) => Number(one.approved) - Number(other.approved))
-                .map(({ applicationId, approved, amountFen, letterId, letterNumber, refusal }) => (
-                  <tr key={applicationId}>
-                    <td>
-                      <Link to={`/applications/${applicationId}`}>{byId.get(applicationId)?.number}</Link>
-                    </td>
-                    <td>{byId.get(applicationId)?.enterpriseName}</td>
-                    <td className="number">
-                      <Amount fen={amountFen} />
-                    </td>
-                    <td>
-                      <StateWord tone={approved ? 'good' : 'warn'}>{say(approved ? 'approved' : 'notDone')}</StateWord>{' '}
-                      {refusal?.[language]}
-                    </td>
-                    <td>
-                      {letterId ? (
-                        <a href={`/api/subsidy/letters/${letterId}/pdf`} target="_blank" rel="noreferrer">
-                          {letterNumber}
-                        </a>
-                      ) : null}
-                    </td>
-                  </tr>
-                ))}
-            </tbody>
-          </table>
-        </div>
+        <Rows
+          head={[say('number'), say('enterprise'), { number: say('amount') }, say('result'), say('letter')]}
+          // What was refused first: it is what still has to be thought about.
+          rows={results
+            .toSorted((one, other) => Number(one.approved) - Number(other.approved))
+            .map(({ applicationId, approved, amountFen, letterId, letterNumber, refusal }) => ({
+              key: applicationId,
+              cells: [
+                <Link key="number" to={`/applications/${applicationId}`}>
+                  {byId.get(applicationId)?.number}
+                </Link>,
+                byId.get(applicationId)?.enterpriseName,
+                <Amount key="amount" fen={amountFen} />,
+                <span key="result">
+                  <StateWord tone={approved ? 'good' : 'warn'}>{say(approved ? 'approved' : 'notDone')}</StateWord>{' '}
+                  {refusal?.[language]}
+                </span>,
+                letterId ? (
+                  <a key="letter" href={`/api/subsidy/letters/${letterId}/pdf`} target="_blank" rel="noreferrer">
+                    {letterNumber}
+                  </a>
+                ) : null,
+              ],
+            }))}
+        />
       </Panel>
     </>
   );

@@ -4,7 +4,6 @@ import { defineWords } from '../words/define';
 export const correctionWords = defineWords(
   {
     corrections: '补发与追回',
-    all: '全部',
     q: '企业名称、统一代码或申请编号',
     number: '申请编号',
     enterprise: '企业',
@@ -71,7 +70,6 @@ export const correctionWords = defineWords(
   },
   {
     corrections: 'Top-ups and recoveries',
-    all: 'All',
     q: 'Enterprise, its code, or number',
     number: 'Number',
     enterprise: 'Enterprise',

@@ -1,8 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useSearchParams } from 'react-router';
 import { subsidy, take } from '../api/clients';
-import { ListPage } from '../kit/list-page';
+import { ListPage, useStateTabs } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { State, useStateWord } from '../kit/state';
 import { Amount, Code, Moment } from '../kit/values';
@@ -12,18 +10,12 @@ import type { Correction } from './correction-data';
 import { correctionWords } from './correction.words';
 
 const STATES = ['proposed', 'approved', 'written-off', 'below-de-minimis', 'superseded'];
-const PAGE = 100;
 
 export function Page(): ReactNode {
   const say = useWords(correctionWords);
-  const stateWord = useStateWord();
-  const [search] = useSearchParams();
-  const filters = Object.fromEntries([...search].filter(([name]) => name !== 'state' && name !== 'sort'));
-  const counts = useQuery({
-    queryKey: ['list', 'corrections', 'counts', filters],
-    queryFn: ({ signal }) => take(subsidy.GET('/corrections/counts', { params: { query: filters }, signal })),
-    placeholderData: (before) => before,
-  });
+  const tabs = useStateTabs('correction', STATES, (query, signal) =>
+    take(subsidy.GET('/corrections/counts', { params: { query }, signal })),
+  );
   return (
     <ListPage<Correction>
       name="corrections"
@@ -45,24 +37,14 @@ export function Page(): ReactNode {
           options: [{ value: 'proposed', label: say('writeOff.proposed') }],
         },
       ]}
-      tabs={{
-        param: 'state',
-        options: [
-          { value: '', label: say('all') },
-          ...STATES.map((state) => ({
-            value: state,
-            label: stateWord('correction', state),
-            count: counts.data && (counts.data.counts[state] ?? 0),
-          })),
-        ],
-      }}
+      tabs={tabs}
       idOf={(row) => row.id}
       nameOf={(row) => `${row.applicationNumber} ${row.enterpriseName}`}
       hrefOf={(row) => `/corrections/${row.id}`}
-      load={(query, cursor, signal) =>
+      load={(query, signal) =>
         take(
           subsidy.GET('/corrections', {
-            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+            params: { query },
             signal,
           }),
         )
@@ -81,7 +63,6 @@ function useColumns(): Column<Correction>[] {
     {
       key: 'enterpriseName',
       title: say('enterprise'),
-      cell: (row) => row.enterpriseName,
       text: (row) => row.enterpriseName,
       sort: 'enterpriseName',
       phone: true,
@@ -89,7 +70,6 @@ function useColumns(): Column<Correction>[] {
     {
       key: 'number',
       title: say('number'),
-      cell: (row) => row.applicationNumber,
       text: (row) => row.applicationNumber,
       width: 150,
       sort: 'applicationNumber',
@@ -105,13 +85,11 @@ function useColumns(): Column<Correction>[] {
     {
       key: 'policy',
       title: say('policy'),
-      cell: (row) => textOf(row.policyTitle),
       text: (row) => textOf(row.policyTitle),
     },
     {
       key: 'direction',
       title: say('direction'),
-      cell: (row) => wordOf(correctionWords, `direction.${row.direction}`, language),
       text: (row) => wordOf(correctionWords, `direction.${row.direction}`, language),
       width: 90,
       phone: true,

@@ -6,6 +6,7 @@ import type { components } from '../api/generated/subsidy';
 import { Confirmation, Faults } from '../kit/answers';
 import { useCommand } from '../kit/command';
 import { PageHead, Panel } from '../kit/page';
+import { Rows } from '../kit/rows';
 import { Empty } from '../kit/states';
 import { Amount, Code, StateWord } from '../kit/values';
 import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
@@ -42,6 +43,7 @@ export function Page(): ReactNode {
 
 function Check({ rows }: { rows: Payout[] }): ReactNode {
   const say = useWords(payoutWords);
+  const textOf = useTextOf();
   const navigate = useNavigate();
   const pay = useCommand(
     (payoutIds: string[], key) =>
@@ -71,7 +73,20 @@ function Check({ rows }: { rows: Payout[] }): ReactNode {
       <p>{say('checkText')}</p>
       <Faults error={pay.error} />
       <Panel>
-        <PayoutTable rows={rows} />
+        <Rows
+          head={[say('number'), say('enterprise'), say('policy'), { number: say('amount') }]}
+          rows={rows.map(({ id, applicationNumber, enterpriseName, policyTitle, amountFen }) => ({
+            key: id,
+            cells: [
+              <Link key="number" to={`/payouts/${id}`}>
+                {applicationNumber}
+              </Link>,
+              enterpriseName,
+              textOf(policyTitle),
+              <Amount key="amount" fen={amountFen} />,
+            ],
+          }))}
+        />
       </Panel>
       <div className="inline">
         <Button type="primary" size="large" loading={pay.isPending} onClick={() => void act().catch(() => undefined)}>
@@ -80,41 +95,6 @@ function Check({ rows }: { rows: Payout[] }): ReactNode {
         <Link to="/payouts?state=approved">{say('back')}</Link>
       </div>
     </>
-  );
-}
-
-function PayoutTable({ rows }: { rows: Payout[] }): ReactNode {
-  const say = useWords(payoutWords);
-  const textOf = useTextOf();
-  return (
-    <div className="table-scroll">
-      <table className="small">
-        <thead>
-          <tr>
-            <th scope="col">{say('number')}</th>
-            <th scope="col">{say('enterprise')}</th>
-            <th scope="col">{say('policy')}</th>
-            <th scope="col" className="number">
-              {say('amount')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <td>
-                <Link to={`/payouts/${row.id}`}>{row.applicationNumber}</Link>
-              </td>
-              <td>{row.enterpriseName}</td>
-              <td>{textOf(row.policyTitle)}</td>
-              <td className="number">
-                <Amount fen={row.amountFen} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }
 
@@ -144,37 +124,23 @@ function Sent({ rows, started }: { rows: Payout[]; started: Started }): ReactNod
       </Confirmation>
       {others.length > 0 ? (
         <Panel title={say('notSent')}>
-          <div className="table-scroll">
-            <table className="small">
-              <thead>
-                <tr>
-                  <th scope="col">{say('number')}</th>
-                  <th scope="col">{say('enterprise')}</th>
-                  <th scope="col" className="number">
-                    {say('amount')}
-                  </th>
-                  <th scope="col">{say('result')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {others.map(({ payoutId, result, refusal }) => (
-                  <tr key={payoutId}>
-                    <td>
-                      <Link to={`/payouts/${payoutId}`}>{byId.get(payoutId)?.applicationNumber}</Link>
-                    </td>
-                    <td>{byId.get(payoutId)?.enterpriseName}</td>
-                    <td className="number">
-                      <Amount fen={byId.get(payoutId)?.amountFen} />
-                    </td>
-                    <td>
-                      <StateWord tone="warn">{wordOf(payoutWords, `result.${result}`, language)}</StateWord>{' '}
-                      {refusal?.[language]}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Rows
+            head={[say('number'), say('enterprise'), { number: say('amount') }, say('result')]}
+            rows={others.map(({ payoutId, result, refusal }) => ({
+              key: payoutId,
+              cells: [
+                <Link key="number" to={`/payouts/${payoutId}`}>
+                  {byId.get(payoutId)?.applicationNumber}
+                </Link>,
+                byId.get(payoutId)?.enterpriseName,
+                <Amount key="amount" fen={byId.get(payoutId)?.amountFen} />,
+                <span key="result">
+                  <StateWord tone="warn">{wordOf(payoutWords, `result.${result}`, language)}</StateWord>{' '}
+                  {refusal?.[language]}
+                </span>,
+              ],
+            }))}
+          />
         </Panel>
       ) : null}
     </>

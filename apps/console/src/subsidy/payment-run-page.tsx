@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { subsidy, take } from '../api/clients';
 import { PageHead, Panel } from '../kit/page';
+import { Rows } from '../kit/rows';
 import { State } from '../kit/state';
 import { Empty, Loaded } from '../kit/states';
 import { Amount, Code, StateWord } from '../kit/values';
@@ -63,46 +64,28 @@ function RunView({ run }: { run: Run }): ReactNode {
       <Panel title={say('progress')}>
         <Progress percent={answered} aria-label={progress} showInfo={false} />
         <p role="status">{progress}</p>
-        {payouts.length === 0 ? <Empty>{say('noPayouts')}</Empty> : <Rows payouts={payouts} />}
+        {payouts.length === 0 ? (
+          <Empty>{say('noPayouts')}</Empty>
+        ) : (
+          <Rows
+            head={[say('number'), say('enterprise'), { number: say('amount') }, say('state'), say('bankReference')]}
+            rows={payouts.map((payout) => ({
+              key: payout.id,
+              cells: [
+                <Link key="number" to={`/payouts/${payout.id}`}>
+                  {payout.applicationNumber}
+                </Link>,
+                payout.enterpriseName,
+                <Amount key="amount" fen={payout.amountFen} />,
+                <span key="state">
+                  <State of="payout" is={payout.state} /> {payout.bankTrouble}
+                </span>,
+                payout.bankReference ? <Code key="reference">{payout.bankReference}</Code> : '—',
+              ],
+            }))}
+          />
+        )}
       </Panel>
     </>
-  );
-}
-
-function Rows({ payouts }: { payouts: Run['payouts'] }): ReactNode {
-  const say = useWords(payoutWords);
-  return (
-    <div className="table-scroll">
-      <table className="small">
-        <thead>
-          <tr>
-            <th scope="col">{say('number')}</th>
-            <th scope="col">{say('enterprise')}</th>
-            <th scope="col" className="number">
-              {say('amount')}
-            </th>
-            <th scope="col">{say('state')}</th>
-            <th scope="col">{say('bankReference')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {payouts.map((payout) => (
-            <tr key={payout.id}>
-              <td>
-                <Link to={`/payouts/${payout.id}`}>{payout.applicationNumber}</Link>
-              </td>
-              <td>{payout.enterpriseName}</td>
-              <td className="number">
-                <Amount fen={payout.amountFen} />
-              </td>
-              <td>
-                <State of="payout" is={payout.state} /> {payout.bankTrouble}
-              </td>
-              <td>{payout.bankReference ? <Code>{payout.bankReference}</Code> : '—'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

@@ -10,7 +10,6 @@ import { useWords } from '../words/words';
 import { payoutWords } from './payout.words';
 
 type Row = components['schemas']['PaymentRunRow'];
-const PAGE = 100;
 
 export function Page(): ReactNode {
   const say = useWords(payoutWords);
@@ -23,7 +22,7 @@ export function Page(): ReactNode {
       sort: 'startedAt',
       phone: true,
     },
-    { key: 'startedBy', title: say('startedBy'), cell: (row) => row.startedBy, text: (row) => row.startedBy },
+    { key: 'startedBy', title: say('startedBy'), text: (row) => row.startedBy },
     {
       key: 'payouts',
       title: say('payouts2'),
@@ -78,10 +77,10 @@ export function Page(): ReactNode {
       idOf={(row) => row.id}
       nameOf={(row) => `${minuteOf(row.startedAt)} ${row.startedBy}`}
       hrefOf={(row) => `/payment-runs/${row.id}`}
-      load={(query, cursor, signal) =>
+      load={(query, signal) =>
         take(
           subsidy.GET('/payment-runs', {
-            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+            params: { query },
             signal,
           }),
         )

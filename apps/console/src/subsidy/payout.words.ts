@@ -4,7 +4,6 @@ import { defineWords } from '../words/define';
 export const payoutWords = defineWords(
   {
     payouts: '兑现',
-    all: '全部',
     q: '企业名称、统一代码或申请编号',
     number: '申请编号',
     enterprise: '企业',
@@ -142,7 +141,6 @@ export const payoutWords = defineWords(
   },
   {
     payouts: 'Payouts',
-    all: 'All',
     q: 'Enterprise, its code, or number',
     number: 'Number',
     enterprise: 'Enterprise',

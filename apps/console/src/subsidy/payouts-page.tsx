@@ -1,10 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { subsidy, take } from '../api/clients';
 import { useHasRole } from '../frame/me';
-import { ListPage } from '../kit/list-page';
+import { ListPage, useStateTabs } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { State, useStateWord } from '../kit/state';
 import { Amount, Code, Grade } from '../kit/values';
@@ -14,20 +13,14 @@ import type { Payout } from './payout-data';
 import { payoutWords } from './payout.words';
 
 const STATES = ['approved', 'held', 'instructed', 'unknown', 'suspended', 'paid', 'returned', 'revoked'];
-const PAGE = 100;
 const MAX_RUN = 200;
 
 export function Page(): ReactNode {
   const say = useWords(payoutWords);
-  const stateWord = useStateWord();
   const isMaker = useHasRole('subsidy-officer');
-  const [search] = useSearchParams();
-  const filters = Object.fromEntries([...search].filter(([name]) => name !== 'state' && name !== 'sort'));
-  const counts = useQuery({
-    queryKey: ['list', 'payouts', 'counts', filters],
-    queryFn: ({ signal }) => take(subsidy.GET('/payouts/counts', { params: { query: filters }, signal })),
-    placeholderData: (before) => before,
-  });
+  const tabs = useStateTabs('payout', STATES, (query, signal) =>
+    take(subsidy.GET('/payouts/counts', { params: { query }, signal })),
+  );
   return (
     <ListPage<Payout>
       name="payouts"
@@ -51,24 +44,14 @@ export function Page(): ReactNode {
         },
         { kind: 'days', fromParam: 'approvedFrom', toParam: 'approvedTo', label: say('approvedOn') },
       ]}
-      tabs={{
-        param: 'state',
-        options: [
-          { value: '', label: say('all') },
-          ...STATES.map((state) => ({
-            value: state,
-            label: stateWord('payout', state),
-            count: counts.data && (counts.data.counts[state] ?? 0),
-          })),
-        ],
-      }}
+      tabs={tabs}
       idOf={(row) => row.id}
       nameOf={(row) => `${row.applicationNumber} ${row.enterpriseName}`}
       hrefOf={(row) => `/payouts/${row.id}`}
-      load={(query, cursor, signal) =>
+      load={(query, signal) =>
         take(
           subsidy.GET('/payouts', {
-            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+            params: { query },
             signal,
           }),
         )
@@ -89,7 +72,6 @@ function useColumns(): Column<Payout>[] {
     {
       key: 'enterpriseName',
       title: say('enterprise'),
-      cell: (row) => row.enterpriseName,
       text: (row) => row.enterpriseName,
       sort: 'enterpriseName',
       phone: true,
@@ -97,7 +79,6 @@ function useColumns(): Column<Payout>[] {
     {
       key: 'number',
       title: say('number'),
-      cell: (row) => row.applicationNumber,
       text: (row) => row.applicationNumber,
       width: 150,
       sort: 'applicationNumber',
@@ -113,13 +94,11 @@ function useColumns(): Column<Payout>[] {
     {
       key: 'policy',
       title: say('policy'),
-      cell: (row) => textOf(row.policyTitle),
       text: (row) => textOf(row.policyTitle),
     },
     {
       key: 'kind',
       title: say('kind'),
-      cell: (row) => wordOf(payoutWords, `kind.${row.kind}`, language),
       text: (row) => wordOf(payoutWords, `kind.${row.kind}`, language),
       width: 80,
     },
@@ -144,7 +123,6 @@ function useColumns(): Column<Payout>[] {
     {
       key: 'approvedOn',
       title: say('approvedOn'),
-      cell: (row) => row.approvedOn,
       text: (row) => row.approvedOn,
       width: 110,
       sort: 'approvedOn',
@@ -152,7 +130,6 @@ function useColumns(): Column<Payout>[] {
     {
       key: 'paidOn',
       title: say('paidOn'),
-      cell: (row) => row.paidOn ?? '—',
       text: (row) => row.paidOn ?? '',
       width: 110,
       optional: true,
@@ -165,11 +142,10 @@ function useColumns(): Column<Payout>[] {
       width: 120,
       phone: true,
     },
-    { key: 'hold', title: say('stoppedBy'), cell: reason, text: reason, width: 190 },
+    { key: 'hold', title: say('stoppedBy'), text: reason, width: 190 },
     {
       key: 'proposal',
       title: say('proposal'),
-      cell: (row) => (row.proposedResolutionId ? say('proposal.open') : ''),
       text: (row) => (row.proposedResolutionId ? say('proposal.open') : ''),
       width: 130,
       optional: true,

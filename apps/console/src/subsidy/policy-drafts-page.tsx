@@ -14,7 +14,6 @@ import { policyWords } from './policy.words';
 
 type Draft = components['schemas']['PolicyDraftView'];
 const STATES = ['draft', 'published', 'withdrawn'] as const;
-const PAGE = 100;
 
 export function Page(): ReactNode {
   const say = useWords(policyWords);
@@ -26,25 +25,22 @@ export function Page(): ReactNode {
     {
       key: 'title',
       title: say('policy'),
-      cell: (row) => textOf(row.title),
       text: (row) => textOf(row.title),
       phone: true,
     },
     {
       key: 'version',
       title: say('version'),
-      cell: (row) => row.policyVersion,
       text: (row) => row.policyVersion,
       width: 120,
     },
     {
       key: 'effectiveFrom',
       title: say('effectiveFrom'),
-      cell: (row) => row.effectiveFrom,
       text: (row) => row.effectiveFrom,
       width: 130,
     },
-    { key: 'maker', title: say('maker'), cell: (row) => row.maker, text: (row) => row.maker, width: 170 },
+    { key: 'maker', title: say('maker'), text: (row) => row.maker, width: 170 },
     {
       key: 'madeAt',
       title: say('madeAt'),
@@ -55,7 +51,6 @@ export function Page(): ReactNode {
     {
       key: 'checker',
       title: say('checker'),
-      cell: (row) => row.checker ?? '—',
       text: (row) => row.checker ?? '',
       width: 170,
     },
@@ -91,10 +86,10 @@ export function Page(): ReactNode {
       idOf={(row) => row.id}
       nameOf={(row) => `${textOf(row.title)} ${row.policyVersion}`}
       hrefOf={(row) => `/policies/drafts/${row.id}`}
-      load={(query, cursor, signal) =>
+      load={(query, signal) =>
         take(
           subsidy.GET('/policies/drafts', {
-            params: { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } },
+            params: { query },
             signal,
           }),
         )

@@ -13,7 +13,6 @@ import { poolWords } from './pool.words';
 import type { Pool } from './subsidy-data';
 
 type Entry = components['schemas']['PoolEntryView'];
-const PAGE = 100;
 
 /** A pool: how it stands, and everything that was ever booked to it. */
 export function Page(): ReactNode {
@@ -40,12 +39,12 @@ export function Page(): ReactNode {
             ? `/applications/${row.applicationId}`
             : `/pools/${code}/${year}`
       }
-      load={(query, cursor, signal) =>
+      load={(query, signal) =>
         take(
           subsidy.GET('/pools/{code}/{year}/entries', {
             params: {
               path: { code, year },
-              query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) },
+              query,
             },
             signal,
           }),
@@ -103,7 +102,6 @@ function useColumns(): Column<Entry>[] {
     {
       key: 'bookedOn',
       title: say('bookedOn'),
-      cell: (row) => row.bookedOn,
       text: (row) => row.bookedOn,
       width: 110,
       phone: true,
@@ -111,7 +109,6 @@ function useColumns(): Column<Entry>[] {
     {
       key: 'kind',
       title: say('kind'),
-      cell: (row) => wordOf(poolWords, `kind.${row.kind}`, language),
       text: (row) => wordOf(poolWords, `kind.${row.kind}`, language),
       width: 110,
       phone: true,
@@ -119,13 +116,11 @@ function useColumns(): Column<Entry>[] {
     {
       key: 'enterprise',
       title: say('enterprise'),
-      cell: (row) => row.enterpriseName ?? '—',
       text: (row) => row.enterpriseName ?? '',
     },
     {
       key: 'application',
       title: say('application'),
-      cell: (row) => row.applicationNumber ?? '—',
       text: (row) => row.applicationNumber ?? '',
       width: 150,
     },

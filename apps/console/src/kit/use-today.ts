@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { rewardPenalty, take } from '../api/clients';
+import { workOf } from '../api/platform';
 
-/** The business day of the service; empty until it is known. */
+/** The business day, as a service tells it with its work queue; empty until it is known. */
 export function useToday(): string {
   const work = useQuery({
     queryKey: ['work', 'reward-penalty'],
-    queryFn: ({ signal }) => take(rewardPenalty.GET('/work', { signal })),
+    queryFn: ({ signal }) => workOf('reward-penalty', signal),
     refetchInterval: 60_000,
   });
   return work.data?.today ?? '';
