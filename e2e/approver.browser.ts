@@ -142,6 +142,7 @@ describe('the day of a subsidy office, in a browser', () => {
     await checker.close();
   });
 
+  // Each turn wears the credit of the enterprise down: on one system it can be taken a few times, not for ever.
   it('a payout that a penalty stopped is revoked by two people', async () => {
     const { id, version } = await reviewed('enterprise-3', 1);
     const { payoutId } = await approver.post<{ payoutId: string }>('subsidy', `/applications/${id}/approve`, {
@@ -196,7 +197,7 @@ describe('the day of a subsidy office, in a browser', () => {
     await close();
   });
 
-  /** A fresh penalty of the last days: each makes the credit worse. */
+  /** A general penalty: from A to B. */
   async function penalise(account: string): Promise<void> {
     const clerk = await Caller.person('credit-officer-1');
     const row = {
