@@ -80,6 +80,7 @@ describe('the console, whoever uses it', () => {
 
   it('is used by the keyboard alone: search, list, a page and back to the same row', async () => {
     const { page, faults, close } = await person(browser, 'subsidy-officer-1');
+    await settled(page);
     await page.keyboard.press('/');
     await page.keyboard.type('dwjm');
     const hit = page.getByRole('option', { name: /东湾精密机械有限公司/ });
@@ -140,7 +141,7 @@ describe('the console, whoever uses it', () => {
       ).get<{ items: { id: string; version: number }[] }>('subsidy', `/applications?q=${filed.number}`)
     ).items as [{ id: string; version: number }];
     await page.goto(new URL(`/applications/${id}`, page.url()).href);
-    await page.getByText('待审核').first().waitFor();
+    await page.getByText('已申报').first().waitFor();
     await (await Caller.person('subsidy-officer-1')).post('subsidy', `/applications/${id}/review`, { version });
     // Nobody touches the page.
     await page.getByText('待复核').first().waitFor();
