@@ -39,7 +39,6 @@ export const routes: RouteObject[] = [
           ...rulesRoutes,
           ...casesRoutes,
           ...creditRoutes,
-          ...enterpriseRoutes,
           ...auditRoutes,
           ...listsRoutes,
           { path: '*', element: <NotFound /> },
