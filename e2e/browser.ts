@@ -10,13 +10,13 @@ export const systemUrl = process.env['SYSTEM_URL'] ?? 'http://127.0.0.1:8080';
 /** Where its pages come from: the system itself, unless they are being worked on (`npm run console`). */
 const consoleUrl = process.env['CONSOLE_URL'] ?? systemUrl;
 
-const DESKTOP = { width: 1440, height: 1080 };
+export const DESKTOP = { width: 1440, height: 1080 };
 export const PHONE = { width: 390, height: 844 };
 const LONGEST_WAIT_MS = 20_000;
 
 export async function launchBrowser(): Promise<Browser> {
   const dir = mkdtempSync(join(process.env['TEST_DIR'] ?? tmpdir(), 'chromium-'));
-  const { executablePath, env } = findChromium(dir);
+  const { executablePath, env } = await findChromium(dir);
   return chromium.launch({
     executablePath,
     args: CHROMIUM_ARGS,

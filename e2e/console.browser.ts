@@ -1,38 +1,11 @@
 /// <reference lib="dom" />
-import type { Browser, Page } from 'playwright-core';
-import { demoEnterprises, csv, PENALTY_HEADERS, penaltyCells, AUTHORITIES } from '../tools/demo-data';
-import { importFile } from '../tools/demo';
+import type { Browser } from 'playwright-core';
 import { Caller } from '../tools/api';
 import { eventually } from '@app/testing/eventually';
-import { seriousFindings } from './axe';
 import { launchBrowser, person, systemUrl } from './browser';
+import { settled } from './crawl';
 
-const MANY_ROWS = 10_000;
-const FRAME_LIMIT_MS = 50;
 const FIRST_LOAD_LIMIT_BYTES = 300 * 1024;
-
-/** Everything a role's menu leads to. */
-const PAGES: Record<string, string[]> = {
-  'subsidy-officer-1': ['/', '/applications', '/payouts', '/corrections', '/pools', '/policies', '/enterprises'],
-  'regulator-market': ['/', '/violations', '/penalties', '/draws', '/exemptions', '/verifications'],
-  'credit-officer-1': ['/', '/records', '/imports', '/cases', '/lists', '/rules'],
-  'auditor-1': ['/', '/decisions', '/audit', '/events'],
-  'enterprise-10': ['/', '/my/subsidies', '/my/pledges', '/my/matters', '/my/letters'],
-  'operator-1': ['/'],
-};
-
-/** Waits until nothing on the page is being fetched or drawn. */
-async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('load');
-  // Asked by the protocol: the page's own policy lets no script be evaluated in it.
-  await eventually(() =>
-    page.evaluate(
-      () =>
-        document.querySelector('main h1, main h2') !== null &&
-        document.querySelector('main [role=status] .shape, main [aria-busy=true]') === null,
-    ),
-  );
-}
 
 describe('the console, whoever uses it', () => {
   let browser: Browser;
@@ -42,41 +15,6 @@ describe('the console, whoever uses it', () => {
   });
 
   afterAll(() => browser.close());
-
-  it.each(Object.keys(PAGES))(
-    'has nothing that axe finds serious on the pages of %s, in both themes',
-    async (account) => {
-      for (const theme of ['light', 'dark'] as const) {
-        const { page, faults, close } = await person(browser, account, { theme });
-        for (const path of PAGES[account]!) {
-          await page.goto(new URL(path, page.url()).href);
-          await settled(page);
-          expect([account, theme, path, await seriousFindings(page)]).toEqual([account, theme, path, []]);
-        }
-        expect(faults).toEqual([]);
-        await close();
-      }
-    },
-  );
-
-  it.each(Object.keys(PAGES))(
-    'speaks English to %s where they ask for it, and nothing sticks out of a phone',
-    async (account) => {
-      const { page, faults, close } = await person(browser, account, { language: 'en', phone: true });
-      for (const path of PAGES[account]!) {
-        await page.goto(new URL(path, page.url()).href);
-        await settled(page);
-        const [menu, overflow] = await page.evaluate(() => [
-          document.querySelector('nav.side')?.textContent ?? '',
-          document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        ]);
-        expect([path, /[\u4e00-\u9fff]/.test(String(menu))]).toEqual([path, false]);
-        expect([path, overflow]).toEqual([path, 0]);
-      }
-      expect(faults).toEqual([]);
-      await close();
-    },
-  );
 
   it('is used by the keyboard alone: search, list, a page and back to the same row', async () => {
     const { page, faults, close } = await person(browser, 'subsidy-officer-1');
@@ -170,59 +108,4 @@ describe('the console, whoever uses it', () => {
     expect(bytes).toBeLessThanOrEqual(FIRST_LOAD_LIMIT_BYTES);
     await close();
   });
-
-  it(`scrolls a list of ${MANY_ROWS} rows without a frame over ${FRAME_LIMIT_MS} ms`, async () => {
-    await importManyRows();
-    const { page, close } = await person(browser, 'credit-officer-3', { at: '/records?q=长卷' });
-    await settled(page);
-    const region = page.getByRole('region', { name: '信用记录' });
-    // All of them are in the page's memory before it is judged.
-    await eventually(async () => {
-      await region.evaluate((element) => element.scrollTo(0, element.scrollHeight));
-      return (await page.getByRole('status').last().textContent())?.includes(
-        `共 ${MANY_ROWS.toLocaleString('en-US')} 行`,
-      );
-    }, 120_000);
-    // Another program may take the machine for a moment: the best of three passes is what the list costs.
-    const worst: number[] = [];
-    for (let pass = 0; pass < 3; pass++) worst.push(await worstFrameMs(page));
-    expect(Math.min(...worst)).toBeLessThanOrEqual(FRAME_LIMIT_MS);
-    await close();
-  });
-
-  async function importManyRows(): Promise<void> {
-    const enterprises = demoEnterprises().slice(100, 200);
-    const rows = Array.from({ length: MANY_ROWS }, (_, n) =>
-      penaltyCells({
-        enterprise: enterprises[n % enterprises.length]!,
-        documentNumber: `长卷〔2012〕${n + 1}号`,
-        offence: '未按期公示年度报告',
-        measure: '警告',
-        fineWan: '',
-        decidedOn: `2012-0${1 + (n % 9)}-1${n % 9}`,
-        authority: AUTHORITIES.market.name,
-        authorityUscc: AUTHORITIES.market.uscc,
-      }),
-    );
-    await importFile(await Caller.person('credit-officer-3'), 'penalties', '长卷.csv', csv(PENALTY_HEADERS, rows));
-  }
-
-  /** Scrolls from end to end, a screen every other frame. @returns the longest time between two frames */
-  function worstFrameMs(page: Page): Promise<number> {
-    return page.evaluate(async () => {
-      const region = document.querySelector('.list-region')!;
-      const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
-      region.scrollTop = 0;
-      for (let n = 0; n < 10; n++) await frame();
-      let worst = 0;
-      let before = await frame();
-      for (let n = 0; n < 240; n++) {
-        region.scrollTop += n % 2 === 0 ? region.clientHeight / 2 : region.scrollHeight / 200;
-        const now = await frame();
-        worst = Math.max(worst, now - before);
-        before = now;
-      }
-      return worst;
-    });
-  }
 });

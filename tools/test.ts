@@ -106,7 +106,10 @@ async function build(): Promise<TaskResult> {
   }
 }
 
-/** Two lanes, one a core: what needs no server beside what does; the end-to-end tests have the machine to themselves. */
+/**
+ * Two lanes, one a core: what needs no server beside what does, and journeys in a browser beside end-to-end tests, which
+ * mostly wait for what they killed. What is measured in milliseconds has the machine to itself.
+ */
 async function everything(): Promise<TaskResult[]> {
   const [checked, tested, env] = await Promise.all([
     // The checks read what the build makes: the types of the console's client.
@@ -116,27 +119,50 @@ async function everything(): Promise<TaskResult[]> {
   ]);
   const results = [...checked, ...tested];
   results.push(await jestTask('integration', env, ['--maxWorkers=2']));
-  results.push(await jestTask('e2e', env, ['--runInBand']));
-  return results;
+  const e2e = jestTask('e2e', env, ['--runInBand']);
+  const inBrowser = await journeys(env, async (browser) => [
+    await browser(['--testPathIgnorePatterns', measured]),
+    await e2e,
+    await browser(['--testPathPatterns', measured]),
+  ]);
+  return [...results, ...inBrowser];
 }
 
-/** Journeys in a real browser, `--only browser`: one system with demo data for all of them. */
-async function browserTask(env: NodeJS.ProcessEnv, more: string[] = []): Promise<TaskResult> {
-  findChromium(join(dir, 'chromium'));
+/** Journeys whose result is a time. */
+const measured = 'smooth.browser';
+
+/** One system for all journeys in a real browser: the demo data, and everything that the tour makes of it. */
+async function journeys(
+  env: NodeJS.ProcessEnv,
+  run: (browser: (more: string[]) => Promise<TaskResult>) => Promise<TaskResult[]>,
+): Promise<TaskResult[]> {
+  await findChromium(join(dir, 'chromium'));
   Object.assign(process.env, env, { TEST_DIR: join(dir, 'browser') });
   mkdirSync(join(dir, 'browser'), { recursive: true });
   const running = await runDemoSystem();
+  const all = { ...env, ...running.env, SYSTEM_URL: running.target.gatewayUrl };
   try {
-    return await jestTask('browser', { ...env, ...running.env, SYSTEM_URL: running.target.gatewayUrl }, more);
+    // Twice: it must find every answer right on what it left, too.
+    const tours = [await tour(all), await tour(all)];
+    return [...tours, ...(await run((more) => jestTask('browser', all, ['--runInBand', ...more])))];
   } finally {
     await running.close();
   }
 }
 
+const tour = (env: NodeJS.ProcessEnv): Promise<TaskResult> =>
+  runTask({ name: 'tour', args: [...tsx, join('tools', 'tour.ts')], env, count: checksOfTour });
+
+/** The last line of the tour: `N checks, all right`, unless it stopped at a wrong answer. */
+function checksOfTour(output: string): { passed: number; failed: number } {
+  const [, passed] = /(\d+) checks, all right\s*$/.exec(output) ?? [];
+  return passed === undefined ? { passed: 0, failed: 1 } : { passed: Number(passed), failed: 0 };
+}
+
 async function only(project: Project, args: string[]): Promise<TaskResult[]> {
   if (project === 'unit') return [await jestTask(project, {}, args)];
   if (project === 'e2e' || project === 'browser') await buildIfChanged(dir);
-  if (project === 'browser') return [await browserTask(await servers({ dir }), ['--runInBand', ...args])];
+  if (project === 'browser') return journeys(await servers({ dir }), async (browser) => [await browser(args)]);
   return [await jestTask(project, await servers({ dir }), args)];
 }
 

@@ -1,9 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 import { LocalError } from './local-error';
 
+const run = promisify(execFile);
 const root = join(__dirname, '..', '..');
 const fonts = join(root, 'node_modules', '@expo-google-fonts', 'noto-sans-sc');
 
@@ -41,8 +43,8 @@ export interface ChromiumProgram {
  * @param dir where a font configuration may be written
  * @throws LocalError with what to do when there is none to be had
  */
-export function findChromium(dir: string): ChromiumProgram {
-  const executablePath = found() ?? installed();
+export async function findChromium(dir: string): Promise<ChromiumProgram> {
+  const executablePath = found() ?? (await installed());
   if (executablePath === null) {
     throw new LocalError(
       '没有找到 Chromium，也无法自动安装 / no Chromium was found, and none could be installed',
@@ -70,16 +72,18 @@ function playwrightsOwn(): string | null {
   }
 }
 
-function installed(): string | null {
+async function installed(): Promise<string | null> {
   const isRoot = process.getuid?.() === 0;
-  if (isRoot && existsSync('/usr/bin/apt-get')) {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const quiet = { env, stdio: 'ignore' as const };
-    spawnSync('apt-get', ['update', '-qq'], quiet);
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], quiet);
-  } else {
-    const cli = join(root, 'node_modules', 'playwright-core', 'cli.js');
-    spawnSync(process.execPath, [cli, 'install', 'chromium'], { stdio: 'ignore' });
+  try {
+    if (isRoot && existsSync('/usr/bin/apt-get')) {
+      const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+      await run('apt-get', ['update', '-qq'], { env });
+      await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { env });
+    } else {
+      await run(process.execPath, [join(root, 'node_modules', 'playwright-core', 'cli.js'), 'install', 'chromium']);
+    }
+  } catch {
+    // Whoever calls says what to do when there is none.
   }
   return found();
 }

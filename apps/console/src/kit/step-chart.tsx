@@ -37,10 +37,10 @@ export function StepChart({ steps, until, label }: StepChartProps): ReactNode {
   useEffect(() => {
     const made = init(box.current, isDark ? 'dark' : undefined, { renderer: 'svg' });
     chart.current = made;
-    const onResize = (): void => made.resize();
-    addEventListener('resize', onResize);
+    const watch = new ResizeObserver(() => made.resize());
+    watch.observe(box.current!);
     return () => {
-      removeEventListener('resize', onResize);
+      watch.disconnect();
       made.dispose();
     };
   }, [isDark]);
@@ -74,5 +74,8 @@ export function StepChart({ steps, until, label }: StepChartProps): ReactNode {
       ],
     });
   }, [steps, until, isDark]);
-  return <div ref={box} role="img" aria-label={label} style={{ height: HEIGHT_PX, width: '100%' }} />;
+  // What was drawn for a wider page must not keep it wide.
+  return (
+    <div ref={box} role="img" aria-label={label} style={{ height: HEIGHT_PX, width: '100%', overflow: 'hidden' }} />
+  );
 }

@@ -23,7 +23,7 @@ export function AmountStory({ application }: { application: ApplicationDetail })
       </p>
       {decided ? null : <p className="soft">{provisional.amountInCapitals}</p>}
       {provisional.eligible ? null : <p>{say('notEligible', { reasons: reasonsOf(provisional.reasons) })}</p>}
-      <h3>{say('howCame')}</h3>
+      <h3>{say(decisions.length > 1 ? 'atApproval' : 'howCame')}</h3>
       <ol>
         {provisional.steps.map((step, n) => (
           <li key={step.step}>

@@ -15,6 +15,7 @@ import { yuanOfFen } from '../words/format';
 import { useTextOf, useWords } from '../words/words';
 import { AmountStory } from './amount-story';
 import { LettersAbout } from './letter-list';
+import { MyCorrections, standingCorrections } from './my-corrections';
 import { OwnPage } from './own-page';
 import type { ApplicationDetail } from './subsidy-queries';
 import { subsidyWords } from './subsidies.words';
@@ -48,7 +49,7 @@ function OneApplication({ application }: { application: ApplicationDetail }): Re
       back={{ to: '/my/subsidies', label: say('backToList') }}
     >
       <Panel title={say('whatNow')}>
-        <p>{say(`now.${state}` as 'now.filed')}</p>
+        <p>{say(`now.${standingCorrections(application).length > 0 ? 'decidedAgain' : state}` as 'now.filed')}</p>
         {application.reason ? <p>{say('reason', { reason: application.reason })}</p> : null}
         <Facts
           of={[
@@ -67,6 +68,7 @@ function OneApplication({ application }: { application: ApplicationDetail }): Re
       </Panel>
       <AmountStory application={application} />
       <Decisions application={application} />
+      <MyCorrections application={application} />
       <Payouts ids={application.payoutIds} />
       <LettersAbout sender="subsidy" subjectId={id} />
       <Panel title={say('objections')}>
