@@ -6,6 +6,7 @@ import type { components } from '../api/generated/credit-rating';
 import { ForRoles } from '../frame/me';
 import { Faults } from '../kit/answers';
 import { useCommand } from '../kit/command';
+import { DayInput } from '../kit/day-input';
 import { Field } from '../kit/field';
 import { kitWords } from '../kit/kit.words';
 import { LoadedPart } from '../kit/states';
@@ -101,11 +102,10 @@ function Form({ enterprise, close }: { enterprise: Enterprise; close: () => void
         ownId={enterprise.id}
       />
       <Field label={say('validFrom')} hint={say('validFromHint')} fault={shown(faults.validFrom)}>
-        <Input
-          type="date"
+        <DayInput
           value={typed.validFrom}
           style={{ width: 180 }}
-          onChange={(event) => setTyped({ ...typed, validFrom: event.target.value })}
+          onChange={(day) => setTyped({ ...typed, validFrom: day })}
         />
       </Field>
       <Field label={say('reason')} hint={say('reasonHint')} fault={shown(faults.reason)}>

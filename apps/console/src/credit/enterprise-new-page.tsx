@@ -7,6 +7,7 @@ import type { components } from '../api/generated/credit-rating';
 import { Problem } from '../api/problem';
 import { CheckAnswers, Confirmation, Faults } from '../kit/answers';
 import { useCommand } from '../kit/command';
+import { DayInput } from '../kit/day-input';
 import { Field } from '../kit/field';
 import { kitWords } from '../kit/kit.words';
 import { PageHead, Panel } from '../kit/page';
@@ -167,11 +168,10 @@ function Form({ answers, error, onChange, done }: FormProps): ReactNode {
         hint={say('registeredOnHint')}
         fault={faultOf('registeredOn')}
       >
-        <Input
-          type="date"
+        <DayInput
           value={answers.registeredOn}
           style={{ width: 180 }}
-          onChange={(event) => onChange({ registeredOn: event.target.value })}
+          onChange={(day) => onChange({ registeredOn: day })}
         />
       </Field>
       <Button type="primary" onClick={next}>

@@ -1,7 +1,9 @@
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { type ReactNode, useId } from 'react';
 import { useSearchParams } from 'react-router';
+import { dayTyped } from '../words/format';
 import { useWords } from '../words/words';
+import { DayInput } from './day-input';
 import { kitWords } from './kit.words';
 
 const PARAM = 'knownOn';
@@ -52,12 +54,14 @@ export function AsKnownChoice({ asKnown, label }: { asKnown: AsKnown; label: str
       <label className="soft" htmlFor={id}>
         {label}
       </label>
-      <Input
+      <DayInput
         id={id}
-        type="date"
+
         style={{ width: 150 }}
         value={asKnown.on ?? ''}
-        onChange={(event) => asKnown.choose(event.target.value || null)}
+        onChange={(day) => {
+          if (day === '' || dayTyped(day) !== null) asKnown.choose(day || null);
+        }}
       />
     </span>
   );

@@ -1,6 +1,8 @@
 import { Button, Input, Select } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
+import { dayTyped } from '../words/format';
 import { useWords } from '../words/words';
+import { DayInput } from './day-input';
 import { EnterpriseFilter } from './enterprise-filter';
 import type { Filter } from './list-types';
 import type { ListUrl } from './list-url';
@@ -15,28 +17,30 @@ function TypedInput({
   value,
   label,
   onChange,
-  type = 'text',
+  isDay = false,
   width,
 }: {
   value: string;
   label: string;
   onChange: (value: string) => void;
-  type?: 'text' | 'date';
+  /** A day: goes into the URL when it is a whole one. */
+  isDay?: boolean;
   width: number;
 }): ReactNode {
   const [typed, setTyped] = useState(value);
   useEffect(() => setTyped(value), [value]);
   useEffect(() => {
-    if (typed === value) return;
+    if (typed === value || (isDay && typed !== '' && dayTyped(typed) === null)) return;
     const timer = setTimeout(() => onChange(typed), TYPING_PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [typed, value, onChange]);
+  }, [typed, value, isDay, onChange]);
+  if (isDay) return <DayInput value={typed} aria-label={label} style={{ width }} onChange={setTyped} />;
   return (
     <Input
-      type={type}
       value={typed}
       aria-label={label}
-      {...(type === 'text' ? { placeholder: label, allowClear: true } : {})}
+      placeholder={label}
+      allowClear
       style={{ width }}
       onChange={(event) => setTyped(event.target.value)}
       onPressEnter={() => onChange(typed)}
@@ -92,7 +96,7 @@ export function ListFilters({ filters, url }: { filters: Filter[]; url: ListUrl 
       case 'days':
       case 'amounts': {
         const { fromParam, toParam, label } = filter;
-        const type = filter.kind === 'days' ? 'date' : 'text';
+        const isDay = filter.kind === 'days';
         return (
           <span key={fromParam} className="range" role="group" aria-label={label}>
             <span className="name" aria-hidden>
@@ -101,8 +105,8 @@ export function ListFilters({ filters, url }: { filters: Filter[]; url: ListUrl 
             {([fromParam, toParam] as const).map((param) => (
               <TypedInput
                 key={param}
-                type={type}
-                width={type === 'date' ? 136 : 120}
+                isDay={isDay}
+                width={isDay ? 136 : 120}
                 value={url.get(param)}
                 label={say(param === fromParam ? 'from' : 'to', { name: label })}
                 onChange={(value) => url.set({ [param]: value.trim() })}

@@ -5,6 +5,7 @@ import { commandHeaders, rewardPenalty, take } from '../api/clients';
 import { Problem } from '../api/problem';
 import { CheckAnswers, Confirmation, Faults } from '../kit/answers';
 import { useCommand } from '../kit/command';
+import { DayInput } from '../kit/day-input';
 import { Field } from '../kit/field';
 import { kitWords } from '../kit/kit.words';
 import { PageHead } from '../kit/page';
@@ -109,7 +110,11 @@ export function Page(): ReactNode {
           <Input maxLength={200} {...set('sourceDecision')} />
         </Field>
         <Field label={say('decidedOn')} fault={faultOf('decidedOn')}>
-          <Input type="date" style={{ width: 180 }} {...set('decidedOn')} />
+          <DayInput
+            style={{ width: 180 }}
+            value={values.decidedOn}
+            onChange={(decidedOn) => setValues({ ...values, decidedOn })}
+          />
         </Field>
         <Field label={say('legalBasis')} fault={faultOf('legalBasis')}>
           <Input.TextArea rows={2} maxLength={500} {...set('legalBasis')} />

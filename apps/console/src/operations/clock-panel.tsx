@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { Input } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { gateway, take } from '../api/clients';
 import { Problem } from '../api/problem';
 import { ActDialog } from '../kit/act-dialog';
 import { useCommand } from '../kit/command';
+import { DayInput } from '../kit/day-input';
 import { Field } from '../kit/field';
 import { Panel } from '../kit/page';
 import { LoadedPart } from '../kit/states';
@@ -58,13 +58,7 @@ function MoveClock({ now, today }: { now: string; today: string }): ReactNode {
       </p>
       <p className="soft">{say('clockText')}</p>
       <Field label={say('moveTo')} fault={day !== '' && !isLater ? say('mustBeLater', { today }) : undefined}>
-        <Input
-          type="date"
-          min={today}
-          style={{ width: 180 }}
-          value={day}
-          onChange={(event) => setDay(event.target.value)}
-        />
+        <DayInput min={today} style={{ width: 180 }} value={day} onChange={(day) => setDay(day)} />
       </Field>
       {isLater ? (
         <ActDialog

@@ -6,6 +6,7 @@ import { commandHeaders, rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
 import { CheckAnswers, Confirmation, Faults } from '../kit/answers';
 import { useCommand } from '../kit/command';
+import { DayInput } from '../kit/day-input';
 import { Field } from '../kit/field';
 import { Facts, Notice, Panel } from '../kit/page';
 import { type Paper, PaperList, PaperUpload } from '../kit/papers';
@@ -177,12 +178,11 @@ function Correct({ violation, today, done }: { violation: Violation; today: stri
           {say('dueIn')} <Deadline on={violation.dueOn} today={today} />
         </p>
         <Field label={say('correctedOn')} fault={wasTried && lacksDay ? say('fillDay') : undefined}>
-          <Input
-            type="date"
+          <DayInput
             size="large"
             {...(today ? { max: today } : {})}
             value={correctedOn}
-            onChange={(event) => setCorrectedOn(event.target.value)}
+            onChange={(day) => setCorrectedOn(day)}
           />
         </Field>
         <Field

@@ -5,6 +5,7 @@ import { commandHeaders, rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
 import { CheckAnswers, Confirmation, Faults } from '../kit/answers';
 import { useCommand } from '../kit/command';
+import { DayInput } from '../kit/day-input';
 import { Field } from '../kit/field';
 import { Notice, Panel } from '../kit/page';
 import { type Paper, PaperUpload } from '../kit/papers';
@@ -125,12 +126,11 @@ export function RepairRecord({ record, publication, today }: RepairProps): React
         {known === null ? (
           <>
             <Field label={say('dutiesDoneOn')} fault={wasTried && lacksDay ? say('fillDay') : undefined}>
-              <Input
-                type="date"
+              <DayInput
                 size="large"
                 {...(today ? { max: today } : {})}
                 value={doneOn}
-                onChange={(event) => setDoneOn(event.target.value)}
+                onChange={(day) => setDoneOn(day)}
               />
             </Field>
             <Field

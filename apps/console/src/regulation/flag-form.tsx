@@ -1,5 +1,6 @@
 import { Button, Checkbox, Input, Radio, Select } from 'antd';
 import type { ReactNode } from 'react';
+import { DayInput } from '../kit/day-input';
 import { Field } from '../kit/field';
 import { Panel } from '../kit/page';
 import { useLanguage, useWords } from '../words/words';
@@ -109,11 +110,7 @@ export function FlagForm({ draft, onChange, faults, onCheck }: FlagFormProps): R
             />
           </Field>
           <Field label={say('correctedOn')} hint={say('correctedHint')} id="flag-corrected">
-            <Input
-              type="date"
-              value={draft.correctedOn}
-              onChange={(event) => set({ correctedOn: event.target.value })}
-            />
+            <DayInput value={draft.correctedOn} onChange={(day) => set({ correctedOn: day })} />
           </Field>
         </div>
         <Field label={say('place')} id="flag-place">

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Input, Select } from 'antd';
+import { Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { commandHeaders, rewardPenalty, take } from '../api/clients';
@@ -7,6 +7,7 @@ import type { components } from '../api/generated/reward-penalty';
 import { useMe } from '../frame/me';
 import { ActDialog } from '../kit/act-dialog';
 import { useCommand } from '../kit/command';
+import { DayInput } from '../kit/day-input';
 import { Field } from '../kit/field';
 import { Facts, PageHead, Panel } from '../kit/page';
 import { Basis } from '../kit/receipt';
@@ -160,13 +161,7 @@ function RecordResult({ inspection }: { inspection: Inspection }): ReactNode {
         />
       </Field>
       <Field label={say('inspectedOn')}>
-        <Input
-          type="date"
-          min={openedOn}
-          max={today}
-          value={on || today}
-          onChange={(event) => setOn(event.target.value)}
-        />
+        <DayInput min={openedOn} max={today} value={on || today} onChange={(day) => setOn(day)} />
       </Field>
       <p className="soft">{say('foundHint')}</p>
     </ActDialog>

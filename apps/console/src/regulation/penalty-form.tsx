@@ -1,5 +1,6 @@
 import { Button, Input, Radio } from 'antd';
 import type { ReactNode } from 'react';
+import { DayInput } from '../kit/day-input';
 import { Field } from '../kit/field';
 import { Panel } from '../kit/page';
 import { useCode } from '../kit/use-code';
@@ -196,13 +197,12 @@ function Obligations({
               placeholder={say('obligationWhat')}
               onChange={(event) => change(n, { what: event.target.value })}
             />
-            <Input
-              type="date"
+            <DayInput
               min={today}
               style={{ width: 150 }}
               value={dueOn}
               aria-label={`${say('obligation', { n: n + 1 })} ${say('obligationDue')}`}
-              onChange={(event) => change(n, { dueOn: event.target.value })}
+              onChange={(day) => change(n, { dueOn: day })}
             />
             <Button
               aria-label={say('removeObligation', { n: n + 1 })}

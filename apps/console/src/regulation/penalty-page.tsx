@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { Input } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { commandHeaders, rewardPenalty, take } from '../api/clients';
@@ -7,6 +6,7 @@ import type { components } from '../api/generated/reward-penalty';
 import { useMe } from '../frame/me';
 import { ActDialog } from '../kit/act-dialog';
 import { useCommand } from '../kit/command';
+import { DayInput } from '../kit/day-input';
 import { Field } from '../kit/field';
 import { Facts, Notice, PageHead, Panel } from '../kit/page';
 import { State } from '../kit/state';
@@ -236,12 +236,7 @@ function Fulfil({ today, act, ...shared }: FulfilProps): ReactNode {
     >
       <p>{say('fulfilText')}</p>
       <Field label={say('fulfilledOn')}>
-        <Input
-          type="date"
-          max={today}
-          value={fulfilledOn || today}
-          onChange={(event) => setFulfilledOn(event.target.value)}
-        />
+        <DayInput max={today} value={fulfilledOn || today} onChange={(day) => setFulfilledOn(day)} />
       </Field>
     </ActDialog>
   );

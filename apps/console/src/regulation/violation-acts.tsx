@@ -1,10 +1,11 @@
-import { Button, Checkbox, Input } from 'antd';
+import { Button, Checkbox } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import { commandHeaders, rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
 import { ActDialog } from '../kit/act-dialog';
 import { useCommand } from '../kit/command';
+import { DayInput } from '../kit/day-input';
 import { Field } from '../kit/field';
 import { useWords } from '../words/words';
 import { regulationWords } from './regulation.words';
@@ -99,12 +100,7 @@ export function ViolationActs({ violation, today }: { violation: Violation; toda
         >
           <p>{say('noteCorrectionText')}</p>
           <Field label={say('correctedOn')}>
-            <Input
-              type="date"
-              max={today}
-              value={correctedOn || today}
-              onChange={(event) => setCorrectedOn(event.target.value)}
-            />
+            <DayInput max={today} value={correctedOn || today} onChange={(day) => setCorrectedOn(day)} />
           </Field>
         </ActDialog>
       ) : null}

@@ -1,4 +1,4 @@
-import { dayOf, minuteOf, yuan, yuanOfFen } from './format';
+import { dayOf, dayTyped, minuteOf, yuan, yuanOfFen } from './format';
 
 describe('amounts and days as people read them', () => {
   it.each([
@@ -17,5 +17,22 @@ describe('amounts and days as people read them', () => {
   it('are those of Shanghai, wherever the reader is', () => {
     expect(dayOf('2026-05-31T16:00:00Z')).toBe('2026-06-01');
     expect(minuteOf('2026-05-31T15:59:59Z')).toBe('2026-05-31 23:59');
+  });
+});
+
+describe('a day that somebody typed', () => {
+  it.each(['2026-06-01', '2026/6/1', '20260601', '2026.6.1', '2026年6月1日', ' 2026 年 6 月 1 日 '])(
+    '%s is the first of June',
+    (text) => {
+      expect(dayTyped(text)).toBe('2026-06-01');
+    },
+  );
+
+  it.each(['', '2026-06', '2026-02-30', '2026-13-01', '202661', '06/01/2026', 'tomorrow'])('“%s” is none', (text) => {
+    expect(dayTyped(text)).toBeNull();
+  });
+
+  it('knows leap years', () => {
+    expect([dayTyped('2028-02-29'), dayTyped('2026-02-29')]).toEqual(['2028-02-29', null]);
   });
 });

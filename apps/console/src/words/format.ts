@@ -44,3 +44,16 @@ export function yuan(text: string): string {
 export function count(n: number): string {
   return n.toLocaleString('en-US');
 }
+
+/** 2026-06-01 of the ways in which people write it; null when there is no such day. */
+export function dayTyped(text: string): string | null {
+  const [, ...parts] =
+    /^(\d{4})(\d{2})(\d{2})$/.exec(text.trim()) ??
+    /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$/.exec(text.trim()) ??
+    [];
+  const [year, month, day] = parts.map(Number);
+  if (year === undefined || month === undefined || day === undefined) return null;
+  const date = new Date(Date.UTC(year, month - 1, day));
+  const iso = date.toISOString().slice(0, 10);
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? iso : null;
+}
