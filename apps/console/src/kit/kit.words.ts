@@ -4,6 +4,7 @@ export const kitWords = defineWords(
   {
     yuanSign: '¥ {amount}',
     none: '—',
+    system: '系统',
     gradeOf: '信用等级 {grade}',
     noGrade: '尚未评级',
     daysLeft: '还剩 {days} 个工作日（{on} 止）',
@@ -53,6 +54,7 @@ export const kitWords = defineWords(
   {
     yuanSign: '¥ {amount}',
     none: '—',
+    system: 'System',
     gradeOf: 'Credit grade {grade}',
     noGrade: 'Not rated yet',
     daysLeft: '{days} working {days:day|days} left (until {on})',

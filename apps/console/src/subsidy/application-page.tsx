@@ -6,6 +6,7 @@ import { useHasRole, useMe } from '../frame/me';
 import { ActDialog } from '../kit/act-dialog';
 import { useCommand } from '../kit/command';
 import { Notice, PageHead, Panel } from '../kit/page';
+import { Person } from '../kit/person';
 import { Basis } from '../kit/receipt';
 import { State } from '../kit/state';
 import { Loaded } from '../kit/states';
@@ -77,12 +78,14 @@ function WhoDid({ application }: { application: ApplicationDetail }): ReactNode 
   return (
     <>
       {reviewedBy && reviewedAt ? (
-        <span>{say('reviewedBy', { who: reviewedBy, at: minuteOf(reviewedAt) })}</span>
+        <Person account={reviewedBy} text={(who) => say('reviewedBy', { who, at: minuteOf(reviewedAt) })} />
       ) : null}
       {approvedBy && approvedAt ? (
-        <span>{say('approvedBy', { who: approvedBy, at: minuteOf(approvedAt) })}</span>
+        <Person account={approvedBy} text={(who) => say('approvedBy', { who, at: minuteOf(approvedAt) })} />
       ) : null}
-      {rejectedBy ? <span>{say('rejectedBy', { who: rejectedBy, reason: reason ?? '—' })}</span> : null}
+      {rejectedBy ? (
+        <Person account={rejectedBy} text={(who) => say('rejectedBy', { who, reason: reason ?? '—' })} />
+      ) : null}
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { actWords } from '../kit/act.words';
 import { Facts, Panel } from '../kit/page';
+import { Person } from '../kit/person';
 import { Readable } from '../kit/readable';
 import { Basis } from '../kit/receipt';
 import { Rows } from '../kit/rows';
@@ -12,7 +13,6 @@ import { yuan } from '../words/format';
 import { useLanguage, useWords, wordOf } from '../words/words';
 import { applicationWords } from './application.words';
 import type { ApplicationDetail } from './subsidy-data';
-import { Who } from './who';
 
 interface PartProps {
   application: ApplicationDetail;
@@ -147,7 +147,7 @@ export function DecisionsPart({ application: { decisions } }: PartProps): ReactN
             <Grade key="grade" grade={decision.grade} />,
             <Amount key="amount" fen={decision.amountFen} />,
             <span key="who">
-              <Who is={decision.maker} /> / <Who is={decision.checker} />
+              <Person account={decision.maker} /> / <Person account={decision.checker} />
             </span>,
             <Basis key="basis" owner="subsidy" receiptId={decision.receiptId} />,
           ],
@@ -168,7 +168,7 @@ export function HistoryPart({ application: { history } }: PartProps): ReactNode 
           key: String(n),
           cells: [
             <Moment key="when" at={at} />,
-            <Who key="who" is={actor} />,
+            <Person key="who" account={actor} />,
             <span key="what">
               {wordOf(actWords, action, language)}
               {typeof detail['reason'] === 'string' ? <div className="soft">{detail['reason']}</div> : null}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { useHasRole } from '../frame/me';
 import { Facts, Notice, PageHead, Panel } from '../kit/page';
+import { Person } from '../kit/person';
 import { Basis } from '../kit/receipt';
 import { State } from '../kit/state';
 import { Loaded } from '../kit/states';
@@ -12,7 +13,6 @@ import { HoldView } from './hold-view';
 import { type Payout, usePayout } from './payout-data';
 import { payoutWords } from './payout.words';
 import { usePools } from './subsidy-data';
-import { Who } from './who';
 import './subsidy.css';
 
 export function Page(): ReactNode {
@@ -98,8 +98,8 @@ function PaymentFacts({ payout }: { payout: Payout }): ReactNode {
                 say('poolOf', { code: payout.poolCode, year: String(payout.poolYear) })}
             </Link>,
           ],
-          [say('maker'), <Who key="maker" is={payout.maker} />],
-          [say('checker'), <Who key="checker" is={payout.checker} />],
+          [say('maker'), <Person key="maker" account={payout.maker} />],
+          [say('checker'), <Person key="checker" account={payout.checker} />],
           [say('instruction'), instructionId ? <Code key="instruction">{instructionId}</Code> : null],
           [say('bankReference'), bankReference ? <Code key="bank">{bankReference}</Code> : null],
           [say('bankTrouble'), payout.bankTrouble],
