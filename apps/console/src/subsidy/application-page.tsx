@@ -17,6 +17,7 @@ import { DecisionsPart, FiledPart, HistoryPart, MoneyPart, PoolPart } from './ap
 import { applicationWords } from './application.words';
 import { Computed } from './computed';
 import { MoneyHead } from './money-head';
+import { SendBack, WasSentBack } from './send-back';
 import { Since } from './since';
 import { type ApplicationDetail, SUBSIDY_KEYS, useApplication } from './subsidy-data';
 
@@ -54,6 +55,7 @@ function ApplicationView({ application }: { application: ApplicationDetail }): R
         }
         acts={<Acts application={application} />}
       />
+      <WasSentBack application={application} />
       <MoneyHead application={application} />
       <div className="columns">
         <div>
@@ -148,6 +150,7 @@ function Acts({ application }: { application: ApplicationDetail }): ReactNode {
   return (
     <>
       {isMaker && (state === 'filed' || state === 'reviewed') ? <Reject application={application} /> : null}
+      {isChecker && state === 'reviewed' && !isOwn ? <SendBack application={application} /> : null}
       <Button onClick={() => print()}>{say('print')}</Button>
       {isMaker && state === 'filed' ? (
         <Button type="primary" onClick={() => void navigate(`/applications/${id}/review`)}>

@@ -7,10 +7,11 @@ import { Readable } from '../kit/readable';
 import { Basis } from '../kit/receipt';
 import { Rows } from '../kit/rows';
 import { State } from '../kit/state';
+import { useItemWord } from '../kit/use-item-word';
 import { Amount, Day, Grade, Moment } from '../kit/values';
 import { ruleWords } from '../kit/rule.words';
 import { yuan } from '../words/format';
-import { useLanguage, useWords, wordOf } from '../words/words';
+import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
 import { applicationWords } from './application.words';
 import type { ApplicationDetail } from './subsidy-data';
 
@@ -53,6 +54,8 @@ export function PoolPart({ application: { pool } }: PartProps): ReactNode {
 export function FiledPart({ application }: PartProps): ReactNode {
   const say = useWords(applicationWords);
   const language = useLanguage();
+  const textOf = useTextOf();
+  const itemWord = useItemWord();
   const { facts, payee, pledges } = application;
   return (
     <Panel title={say('facts')}>
@@ -77,7 +80,7 @@ export function FiledPart({ application }: PartProps): ReactNode {
               <ul key="pledges" className="plain-list">
                 {pledges.map(({ pledgeId, item, state }) => (
                   <li key={pledgeId}>
-                    <Link to={`/pledges/${pledgeId}`}>{item}</Link>{' '}
+                    <Link to={`/pledges/${pledgeId}`}>{textOf(itemWord(item))}</Link>{' '}
                     {wordOf(applicationWords, `pledge.${state}`, language)}
                   </li>
                 ))}

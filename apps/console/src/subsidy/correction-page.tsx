@@ -15,6 +15,7 @@ import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
 import { type Correction, useCorrection } from './correction-data';
 import { correctionWords } from './correction.words';
 import { SideBySide } from './side-by-side';
+import { CauseEvent } from './cause-event';
 import { SUBSIDY_KEYS } from './subsidy-data';
 import './subsidy.css';
 
@@ -82,7 +83,7 @@ function CorrectionPage({ correction }: { correction: Correction }): ReactNode {
 
 function Details({ correction }: { correction: Correction }): ReactNode {
   const say = useWords(correctionWords);
-  const { enterpriseId, causeEventId, payoutId, topUpPayoutId, receivableFen, writeOffReason } = correction;
+  const { enterpriseId, causeEventId, causeType, payoutId, topUpPayoutId, receivableFen, writeOffReason } = correction;
   return (
     <Panel title={say('details')}>
       <Facts
@@ -90,7 +91,7 @@ function Details({ correction }: { correction: Correction }): ReactNode {
           [
             say('cause'),
             <span key="cause" className="inline">
-              <Code>{causeEventId}</Code>
+              <CauseEvent id={causeEventId} type={causeType} />
               <Link to={`/enterprises/${enterpriseId}`}>{say('seeCredit')}</Link>
             </span>,
           ],

@@ -10,7 +10,8 @@ import { Loaded } from '../kit/states';
 import { Amount, Code, Grade } from '../kit/values';
 import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
 import { HoldView } from './hold-view';
-import { type Payout, usePayout } from './payout-data';
+import { PayoutCourse } from './payout-course';
+import { type Payout, type PayoutDetail, usePayout } from './payout-data';
 import { payoutWords } from './payout.words';
 import { usePools } from './subsidy-data';
 import './subsidy.css';
@@ -27,7 +28,7 @@ export function Page(): ReactNode {
   );
 }
 
-function PayoutView({ payout }: { payout: Payout }): ReactNode {
+function PayoutView({ payout }: { payout: PayoutDetail }): ReactNode {
   const say = useWords(payoutWords);
   const textOf = useTextOf();
   const { hold, proposedResolutionId, enterpriseId } = payout;
@@ -77,6 +78,7 @@ function PayoutView({ payout }: { payout: Payout }): ReactNode {
         ) : null}
         <PaymentFacts payout={payout} />
       </div>
+      <PayoutCourse course={payout.course} />
     </>
   );
 }
