@@ -223,6 +223,7 @@ export const access: Record<'credit-rating' | 'reward-penalty' | 'subsidy' | 'co
     'GET /applications/{applicationId}': subsidyOfficeAndOwn,
     'POST /applications/{applicationId}/withdraw': ['enterprise'],
     'POST /applications/{applicationId}/reject': maker,
+    'POST /applications/{applicationId}/return': checker,
     'POST /applications/{applicationId}/review': maker,
     'POST /applications/{applicationId}/approve': checker,
     'POST /applications/approvals': checker,

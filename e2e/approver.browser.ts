@@ -106,7 +106,7 @@ describe('the day of a subsidy office, in a browser', () => {
     // Either the page has heard of it by itself, or the service refuses the click: the same is said.
     const button = slow.page.getByRole('button', { name: '核准', exact: true });
     if (await button.isVisible()) await button.click({ timeout: 2_000 }).catch(() => undefined);
-    await slow.page.getByRole('alert').getByText('已由 subsidy-approver-1 核准').waitFor();
+    await slow.page.getByRole('alert').getByText('已由 陈岚 核准').waitFor();
     expect((await get(id)).approvedBy).toBe('subsidy-approver-1');
     expect(await seriousFindings(slow.page)).toEqual([]);
     expect(slow.faults).toEqual([]);

@@ -7,6 +7,7 @@ export const TOLD_ACTS = [
   'application.approved',
   'application.filed',
   'application.rejected',
+  'application.returned',
   'application.reviewed',
   'application.withdrawn',
   'class.confirmed',

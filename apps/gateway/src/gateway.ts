@@ -12,9 +12,10 @@ import { DocumentsController } from './documents/documents.controller';
 import { limitRates } from './limits/rate-limits';
 import { messages } from './messages';
 import { NoticesModule } from './notices/notices.module';
+import { PeopleModule } from './people/people.module';
 import { proxyServices } from './proxy/proxy';
 
-@Module({ imports: [AuthModule, NoticesModule], controllers: [DocumentsController] })
+@Module({ imports: [AuthModule, NoticesModule, PeopleModule], controllers: [DocumentsController] })
 class GatewayModule {}
 
 @Module({ controllers: [ClockController] })

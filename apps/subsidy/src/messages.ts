@@ -51,8 +51,8 @@ export const messages: ProblemMessages = {
     remedy: { zh: '请重新读取申请的当前状态', en: 'Read the application again to see where it stands.' },
   },
   'application.amount-changed': {
-    zh: '核定金额已变化：您看到的是 {shownFen} 分，现为 {nowFen} 分（等级 {grade}）',
-    en: 'The amount has changed: you saw {shownFen} fen, it is {nowFen} fen now (grade {grade}).',
+    zh: '核定金额已变化：您看到的是 {shownYuan} 元，现为 {nowYuan} 元（等级 {grade}）',
+    en: 'The amount has changed: you saw ¥{shownYuan}, it is ¥{nowYuan} now (grade {grade}).',
     remedy: { zh: '请重新读取申请后再核准', en: 'Read the application again and decide anew.' },
   },
   'application.rating-unknown': {

@@ -8,6 +8,7 @@ import { Pledges1764000000010 } from './migrations/1764000000010-pledges';
 import { ConsoleLists1764000000020 } from './migrations/1764000000020-console-lists';
 import { KnownSince1764000000021 } from './migrations/1764000000021-known-since';
 import { ApplicationDrafts1764000000022 } from './migrations/1764000000022-application-drafts';
+import { ReturnedApplications1764000000023 } from './migrations/1764000000023-returned-applications';
 import { WaysBack1764000000011 } from './migrations/1764000000011-ways-back';
 
 /** Policies, budget pools, applications, decisions, payouts and their corrections. */
@@ -25,6 +26,7 @@ export const subsidy: ServiceDefinition = {
     ConsoleLists1764000000020,
     KnownSince1764000000021,
     ApplicationDrafts1764000000022,
+    ReturnedApplications1764000000023,
   ],
   messages,
   letterPrefix: '园信补',

@@ -10,6 +10,7 @@ import { actWords } from '../kit/act.words';
 import { ListPage } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { Notice } from '../kit/page';
+import { Person } from '../kit/person';
 import { Code } from '../kit/values';
 import { secondOf } from '../words/format';
 import { useWords } from '../words/words';
@@ -51,7 +52,15 @@ export function Page(): ReactNode {
       text: (row) => `${words.subject(row.subjectKind)} ${row.subjectId}`,
       width: 130,
     },
-    { key: 'actor', title: say('actor'), text: actor, width: 160 },
+    {
+      key: 'actor',
+      title: say('actor'),
+      cell: (row) => (
+        <Person account={row.actor} text={(name) => (name === row.actor ? name : `${name} ${row.actor}`)} />
+      ),
+      text: actor,
+      width: 220,
+    },
     {
       key: 'at',
       title: say('at'),

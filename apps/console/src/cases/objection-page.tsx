@@ -7,6 +7,7 @@ import type { components } from '../api/generated/reward-penalty';
 import { useHasRole, useMe } from '../frame/me';
 import type { Answer } from '../kit/answers';
 import { Facts, Notice, PageHead, Panel } from '../kit/page';
+import { Person } from '../kit/person';
 import { State } from '../kit/state';
 import { Loaded } from '../kit/states';
 import { Code } from '../kit/values';
@@ -85,7 +86,14 @@ function Reading({ objection, go }: { objection: Objection; go: (step: Step) => 
         <div>
           <Panel title={say('grounds')}>
             <p>{objection.grounds}</p>
-            <Facts of={[[say('filedBy'), say('byOn', { by: filedBy, on: objection.filedOn })]]} />
+            <Facts
+              of={[
+                [
+                  say('filedBy'),
+                  <Person key="by" account={filedBy} text={(by) => say('byOn', { by, on: objection.filedOn })} />,
+                ],
+              ]}
+            />
           </Panel>
           {recommendedBy ? (
             <Panel title={say('recommendation')}>
@@ -93,7 +101,7 @@ function Reading({ objection, go }: { objection: Objection; go: (step: Step) => 
                 of={[
                   [say('choice'), say(objection.recommendsUpholding ? 'upholds' : 'rejects')],
                   [say('reason'), objection.recommendationReason],
-                  [say('recommendation'), recommendedBy],
+                  [say('recommendation'), <Person key="by" account={recommendedBy} />],
                 ]}
               />
             </Panel>
@@ -104,7 +112,14 @@ function Reading({ objection, go }: { objection: Objection; go: (step: Step) => 
                 of={[
                   [say('choice'), say(objection.agreed ? 'agreed' : 'disagreed')],
                   [say('reason'), objection.decisionReason],
-                  [say('decision'), say('byOn', { by: decidedBy, on: objection.decidedOn ?? '' })],
+                  [
+                    say('decision'),
+                    <Person
+                      key="by"
+                      account={decidedBy}
+                      text={(by) => say('byOn', { by, on: objection.decidedOn ?? '' })}
+                    />,
+                  ],
                 ]}
               />
             </Panel>

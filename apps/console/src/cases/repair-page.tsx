@@ -5,6 +5,7 @@ import { Link, useParams } from 'react-router';
 import { rewardPenalty, take } from '../api/clients';
 import { useHasRole, useMe } from '../frame/me';
 import { Facts, Notice, PageHead, Panel } from '../kit/page';
+import { Person } from '../kit/person';
 import { Basis } from '../kit/receipt';
 import { State } from '../kit/state';
 import { Loaded } from '../kit/states';
@@ -147,7 +148,14 @@ function Requirements({ repair }: { repair: Repair }): ReactNode {
       <Facts
         of={[
           [say('proof'), repair.obligationsProof],
-          [say('filedBy'), repair.byTime ? say('byTime') : say('byOn', { by: repair.filedBy, on: filedOn })],
+          [
+            say('filedBy'),
+            repair.byTime ? (
+              say('byTime')
+            ) : (
+              <Person key="by" account={repair.filedBy} text={(by) => say('byOn', { by, on: filedOn })} />
+            ),
+          ],
           [
             say('need.papers', { n: paperHashes.length }),
             paperHashes.length === 0 ? null : paperHashes.map((hash) => <Code key={hash}>{hash} </Code>),
@@ -211,7 +219,10 @@ function Steps({ repair }: { repair: Repair }): ReactNode {
   return (
     <Panel title={say('steps')}>
       <Facts
-        of={known.map(([name, by, on, why]) => [name, `${say('byOn', { by: by!, on: on ?? '' })} · ${why ?? ''}`])}
+        of={known.map(([name, account, on, why]) => [
+          name,
+          <Person key="by" account={account} text={(by) => `${say('byOn', { by, on: on ?? '' })} · ${why ?? ''}`} />,
+        ])}
       />
     </Panel>
   );

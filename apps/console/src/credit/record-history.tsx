@@ -4,10 +4,9 @@ import { useCode } from '../kit/use-code';
 import { Moment } from '../kit/values';
 import { minuteOf } from '../words/format';
 import { useWords } from '../words/words';
-import { useMe } from '../frame/me';
-import { creditWords } from './credit.words';
 import type { CreditRecord } from './types';
 import { recordWords } from './records.words';
+import { Who } from './who';
 
 type Happening = CreditRecord['history'][number];
 
@@ -29,23 +28,13 @@ export function RecordHistory({ of }: { of: CreditRecord }): ReactNode {
 
 function What({ of }: { of: Happening }): ReactNode {
   const say = useWords(recordWords);
-  const sayCredit = useWords(creditWords);
   const code = useCode();
-  const me = useMe();
-  const nameOf = (id: string): string => (id === me.id ? sayCredit('you') : id);
   const kind = of.kind as 'recorded' | 'class-proposed' | 'determined';
   const title =
     kind === 'class-proposed'
       ? say('happening.class-proposed', { class: code('class', of.class) })
       : say(`happening.${kind}`);
   const why = of.reason === 'import-conflict' || of.reason === 'end-in-file' ? say(`why.${of.reason}`) : of.reason;
-  const people = [
-    of.by === null ? null : say('proposedBy', { who: nameOf(of.by) }),
-    of.by !== null && of.confirmedBy === null ? say('notConfirmed') : null,
-    of.confirmedBy === null
-      ? null
-      : say('confirmedBy', { who: nameOf(of.confirmedBy), at: of.confirmedAt ? minuteOf(of.confirmedAt) : '' }),
-  ].filter((text) => text !== null);
   return (
     <>
       <div className="inline">
@@ -56,7 +45,20 @@ function What({ of }: { of: Happening }): ReactNode {
         {of.actsOn ? <span className="soft">{say('actsOn', { on: of.actsOn })}</span> : null}
       </div>
       {why ? <div>{why}</div> : null}
-      {people.length > 0 ? <div className="soft">{people.join(' · ')}</div> : null}
+      <People of={of} />
     </>
+  );
+}
+
+function People({ of: { by, confirmedBy, confirmedAt } }: { of: Happening }): ReactNode {
+  const say = useWords(recordWords);
+  if (by === null && confirmedBy === null) return null;
+  const at = confirmedAt ? minuteOf(confirmedAt) : '';
+  return (
+    <div className="soft inline">
+      {by === null ? null : <Who is={by} text={(who) => say('proposedBy', { who })} />}
+      {by !== null && confirmedBy === null ? <span>{say('notConfirmed')}</span> : null}
+      {confirmedBy === null ? null : <Who is={confirmedBy} text={(who) => say('confirmedBy', { who, at })} />}
+    </div>
   );
 }

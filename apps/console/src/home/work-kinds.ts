@@ -1,4 +1,7 @@
-/** Where one thing is done, and where all of its queue are listed. */
+/**
+ * Where one thing is done, and where all of its queue are listed; in the order in which the queues stand: what a role is
+ * there for first, answers to what others impose last.
+ */
 const PLACES: Record<string, { one: (id: string) => string; all?: string }> = {
   'application.review': { one: (id) => `/applications/${id}`, all: '/applications?state=filed' },
   'application.approve': { one: (id) => `/applications/${id}`, all: '/applications?state=reviewed' },
@@ -23,8 +26,6 @@ const PLACES: Record<string, { one: (id: string) => string; all?: string }> = {
   'inspection.carry-out': { one: (id) => `/inspections/${id}`, all: '/inspections?state=drawn' },
   'inspection-plan.close-frame': { one: (id) => `/draws/${id}`, all: '/draws?state=committed' },
   'inspection-plan.witness': { one: (id) => `/draws/${id}`, all: '/draws?state=frame-closed' },
-  'measure.feedback': { one: (id) => `/measures/${id}`, all: '/measures?state=imposed' },
-  'verification.record': { one: (id) => `/verifications/${id}`, all: '/verifications?state=open' },
   'violation.correct': { one: (id) => `/my/matters/violations/${id}`, all: '/my/matters' },
   'penalty.fulfil': { one: (id) => `/my/matters/penalties/${id}`, all: '/my/matters' },
   'pledge.hand-in': { one: (id) => `/my/pledges/${id}`, all: '/my/pledges' },
@@ -33,16 +34,18 @@ const PLACES: Record<string, { one: (id: string) => string; all?: string }> = {
   'repair.accept': { one: (id) => `/repairs/${id}`, all: '/cases?of=repairs&state=filed' },
   'repair.decide': { one: (id) => `/repairs/${id}`, all: '/cases?of=repairs&state=accepted' },
   'repair.confirm-revocation': { one: (id) => `/repairs/${id}`, all: '/cases?of=repairs&state=revocation-proposed' },
+  'verification.record': { one: (id) => `/verifications/${id}`, all: '/verifications?state=open' },
+  'import-conflict.propose': { one: (id) => `/import-conflicts/${id}`, all: '/import-conflicts?state=open' },
+  'import-conflict.confirm': { one: (id) => `/import-conflicts/${id}`, all: '/import-conflicts?state=proposed' },
+  'import.mend': { one: (id) => `/imports/${id}`, all: '/imports?state=failed' },
+  'import.confirm': { one: (id) => `/imports/${id}`, all: '/imports?state=done&dryRun=true' },
+  'record.classify': { one: (id) => `/records/${id}`, all: '/classification?proposed=false' },
+  'record-class.confirm': { one: (id) => `/records/${id}`, all: '/classification?proposed=true' },
   'red-list.propose': { one: () => '/lists', all: '/lists' },
   'red-list.confirm': { one: (id) => `/lists/red/${id}`, all: '/lists?of=red&state=proposed' },
   'serious-list.confirm': { one: (id) => `/lists/serious/${id}`, all: '/lists?of=serious&state=proposed' },
   'rule-draft.publish': { one: () => '/rules/drafts', all: '/rules/drafts' },
-  'import.mend': { one: (id) => `/imports/${id}`, all: '/imports?state=failed' },
-  'import.confirm': { one: (id) => `/imports/${id}`, all: '/imports?state=done&dryRun=true' },
-  'import-conflict.propose': { one: (id) => `/import-conflicts/${id}`, all: '/import-conflicts?state=open' },
-  'import-conflict.confirm': { one: (id) => `/import-conflicts/${id}`, all: '/import-conflicts?state=proposed' },
-  'record.classify': { one: (id) => `/records/${id}`, all: '/classification?proposed=false' },
-  'record-class.confirm': { one: (id) => `/records/${id}`, all: '/classification?proposed=true' },
+  'measure.feedback': { one: (id) => `/measures/${id}`, all: '/measures?state=imposed' },
 };
 
 export function hrefOfWork(kind: string, id: string): string | undefined {
@@ -51,4 +54,12 @@ export function hrefOfWork(kind: string, id: string): string | undefined {
 
 export function hrefOfQueue(kind: string): string | undefined {
   return PLACES[kind]?.all;
+}
+
+const KINDS = Object.keys(PLACES);
+
+/** For sorting: a kind that this build does not know stands last. */
+export function rankOfWork(kind: string): number {
+  const rank = KINDS.indexOf(kind);
+  return rank === -1 ? KINDS.length : rank;
 }

@@ -9,7 +9,7 @@ import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
 import { Changes } from './changes';
 import { homeWords } from './home.words';
 import { SERVICE_NAMES, type WorkGroup, type WorkItem, workOf } from '../api/platform';
-import { hrefOfQueue, hrefOfWork } from './work-kinds';
+import { hrefOfQueue, hrefOfWork, rankOfWork } from './work-kinds';
 import { workWords } from './work.words';
 import './home.css';
 
@@ -25,7 +25,9 @@ export function Workbench(): ReactNode {
       refetchInterval: 60_000,
     })),
   });
-  const groups = answers.flatMap(({ data }) => data?.groups ?? []);
+  const groups = answers
+    .flatMap(({ data }) => data?.groups ?? [])
+    .toSorted((one, other) => rankOfWork(one.kind) - rankOfWork(other.kind));
   const today = answers.find(({ data }) => data)?.data?.today ?? '';
   const isLoading = answers.some(({ isPending }) => isPending);
   const due = groups

@@ -4,6 +4,7 @@ export const kitWords = defineWords(
   {
     yuanSign: '¥ {amount}',
     none: '—',
+    system: '系统',
     gradeOf: '信用等级 {grade}',
     noGrade: '尚未评级',
     pickDay: '从日历选择',
@@ -55,6 +56,7 @@ export const kitWords = defineWords(
   {
     yuanSign: '¥ {amount}',
     none: '—',
+    system: 'System',
     gradeOf: 'Credit grade {grade}',
     noGrade: 'Not rated yet',
     pickDay: 'Pick from the calendar',

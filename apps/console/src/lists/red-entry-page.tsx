@@ -4,6 +4,7 @@ import { Link, useParams } from 'react-router';
 import { commandHeaders, rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
 import { Facts, Notice, Panel } from '../kit/page';
+import { Person } from '../kit/person';
 import { Basis } from '../kit/receipt';
 import { ruleCodeWords } from '../kit/rule-code.words';
 import { State } from '../kit/state';
@@ -36,7 +37,10 @@ export function Page(): ReactNode {
               about={[
                 { name: say('enterprise'), value: data.enterpriseName },
                 { name: say('uscc'), value: <Code>{data.uscc}</Code> },
-                { name: say('proposal'), value: say('byOn', { by: data.proposedBy, on: data.proposedOn }) },
+                {
+                  name: say('proposal'),
+                  value: <Person account={data.proposedBy} text={(by) => say('byOn', { by, on: data.proposedOn })} />,
+                },
                 { name: say('state'), value: <State of="red-list" is={data.state} /> },
               ]}
               run={(key) =>
@@ -90,8 +94,11 @@ function Reading({ entry, confirm }: { entry: Entry; confirm: () => void }): Rea
       <Panel title={say('entry')} more={<Basis owner="reward-penalty" receiptId={entry.receiptId} />}>
         <Facts
           of={[
-            [say('proposal'), say('byOn', { by: entry.proposedBy, on: entry.proposedOn })],
-            [say('confirmedBy'), entry.confirmedBy],
+            [
+              say('proposal'),
+              <Person key="by" account={entry.proposedBy} text={(by) => say('byOn', { by, on: entry.proposedOn })} />,
+            ],
+            [say('confirmedBy'), entry.confirmedBy && <Person key="by" account={entry.confirmedBy} />],
             [say('from'), entry.from],
             [say('until'), entry.until],
             [
@@ -106,7 +113,13 @@ function Reading({ entry, confirm }: { entry: Entry; confirm: () => void }): Rea
             ],
             [
               say('withdrawn'),
-              entry.withdrawnBy && say('byOn', { by: entry.withdrawnBy, on: entry.withdrawnReason ?? '' }),
+              entry.withdrawnBy && (
+                <Person
+                  key="by"
+                  account={entry.withdrawnBy}
+                  text={(by) => say('byOn', { by, on: entry.withdrawnReason ?? '' })}
+                />
+              ),
             ],
           ]}
         />

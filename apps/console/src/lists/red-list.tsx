@@ -6,6 +6,7 @@ import { useHasRole } from '../frame/me';
 import { ListPage, useStateTabs } from '../kit/list-page';
 import { State, useStateWord } from '../kit/state';
 import { Code } from '../kit/values';
+import { Person } from '../kit/person';
 import { useWords } from '../words/words';
 import { Batch } from './batch';
 import { listsWords } from './lists.words';
@@ -68,6 +69,7 @@ export function RedList({ switcher }: { switcher: ReactNode }): ReactNode {
         },
         {
           ...{ key: 'proposedBy', title: say('proposedBy'), width: 150 },
+          cell: (row) => <Person account={row.proposedBy} />,
           text: (row) => row.proposedBy,
         },
         {

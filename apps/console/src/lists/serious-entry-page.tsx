@@ -4,6 +4,7 @@ import { Link, useParams } from 'react-router';
 import { commandHeaders, rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
 import { Facts, Panel } from '../kit/page';
+import { Person } from '../kit/person';
 import { State } from '../kit/state';
 import { Loaded } from '../kit/states';
 import { Code } from '../kit/values';
@@ -39,7 +40,10 @@ export function Page(): ReactNode {
                 { name: say('decidedOn'), value: data.decidedOn },
                 { name: say('legalBasis'), value: data.legalBasis },
                 { name: say('term'), value: term(data) },
-                { name: say('proposal'), value: say('byOn', { by: data.proposedBy, on: data.proposedOn }) },
+                {
+                  name: say('proposal'),
+                  value: <Person account={data.proposedBy} text={(by) => say('byOn', { by, on: data.proposedOn })} />,
+                },
                 { name: say('state'), value: <State of="serious-list" is={data.state} /> },
               ]}
               run={(key) =>
@@ -100,8 +104,11 @@ function Reading({ entry, confirm }: { entry: Entry; confirm: () => void }): Rea
             [say('decidedOn'), entry.decidedOn],
             [say('legalBasis'), entry.legalBasis],
             [say('term'), term(entry)],
-            [say('proposal'), say('byOn', { by: entry.proposedBy, on: entry.proposedOn })],
-            [say('confirmedBy'), entry.confirmedBy],
+            [
+              say('proposal'),
+              <Person key="by" account={entry.proposedBy} text={(by) => say('byOn', { by, on: entry.proposedOn })} />,
+            ],
+            [say('confirmedBy'), entry.confirmedBy && <Person key="by" account={entry.confirmedBy} />],
             [say('from'), entry.listedOn],
             [say('until'), entry.until],
             [
@@ -116,7 +123,13 @@ function Reading({ entry, confirm }: { entry: Entry; confirm: () => void }): Rea
             ],
             [
               say('withdrawn'),
-              entry.withdrawnBy && say('byOn', { by: entry.withdrawnBy, on: entry.withdrawnReason ?? '' }),
+              entry.withdrawnBy && (
+                <Person
+                  key="by"
+                  account={entry.withdrawnBy}
+                  text={(by) => say('byOn', { by, on: entry.withdrawnReason ?? '' })}
+                />
+              ),
             ],
           ]}
         />

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Panel } from '../kit/page';
 import { Amount } from '../kit/values';
-import { yuan } from '../words/format';
+import { percentText, yuan } from '../words/format';
 import { useTextOf, useWords } from '../words/words';
 import type { ApplicationDetail, Assessment } from './subsidy-queries';
 import { subsidyWords } from './subsidies.words';
@@ -50,11 +50,16 @@ function Sentence({ step, before, grade }: { step: Step; before: Step | undefine
       if (!part) return say('step.base', { amount });
       if (more.length > 0) return say('step.baseParts', { amount });
       const label = given?.factLabel ? textOf(given.factLabel) : '';
-      return say('step.baseRate', { label, from: `¥\u00a0${yuan(part.amount)}`, percent: part.percent, amount });
+      return say('step.baseRate', {
+        label,
+        from: `¥\u00a0${yuan(part.amount)}`,
+        percent: percentText(part.percent),
+        amount,
+      });
     }
     case 'factor':
       return given?.percent
-        ? say('step.factor', { grade: given.grade ?? grade, percent: given.percent, amount })
+        ? say('step.factor', { grade: given.grade ?? grade, percent: percentText(given.percent), amount })
         : say('step.factorPlain', { amount });
     case 'cap':
       return before?.amount === step.amount ? say('step.capNot') : say('step.cap', { amount });

@@ -6,6 +6,7 @@ import { ruleCodeWords } from '../kit/rule-code.words';
 import { Notice, Panel } from '../kit/page';
 import { LoadedPart } from '../kit/states';
 import { Grade } from '../kit/values';
+import { percentText } from '../words/format';
 import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
 import { type Advice, type Standing, useAdvice, useOwnEnterprise } from './own-queries';
 import { ownWords } from './own.words';
@@ -78,7 +79,7 @@ function FactorLines({ now: { factors } }: { now: Standing }): ReactNode {
   return factors.map(({ policyId, title, factor, eligible, reasons }) => (
     <li key={policyId}>
       {eligible
-        ? say('factorOf', { policy: textOf(title), percent: factor })
+        ? say('factorOf', { policy: textOf(title), percent: percentText(factor) })
         : say('factorNone', {
             policy: textOf(title),
             reasons: reasons.map((reason) => wordOf(ruleCodeWords, reason, language)).join(say('separator')),

@@ -4,7 +4,7 @@ import { Panel } from '../kit/page';
 import { State } from '../kit/state';
 import { Empty, LoadedPart } from '../kit/states';
 import { Amount, StateWord } from '../kit/values';
-import { dayOf, yuan, yuanOfFen } from '../words/format';
+import { dayOf, percentText, yuan, yuanOfFen } from '../words/format';
 import { useTextOf, useWords } from '../words/words';
 import { OwnPage } from './own-page';
 import { useAdvice } from './own-queries';
@@ -65,7 +65,7 @@ function PolicyLine({ policy: { id, inForce, facts } }: { policy: Policy }): Rea
         <p>
           {trial.data?.eligible
             ? say('pays', { amount: `¥\u00a0${yuanOfFen(trial.data.amountFen)}` })
-            : say('paysFactor', { grade: advice.now.grade, percent: standing.factor })}
+            : say('paysFactor', { grade: advice.now.grade, percent: percentText(standing.factor) })}
           {cap}
         </p>
       ) : null}

@@ -7,6 +7,7 @@ import { useHasRole, useMe } from '../frame/me';
 import { ActDialog } from '../kit/act-dialog';
 import { useCommand } from '../kit/command';
 import { Facts, PageHead, Panel } from '../kit/page';
+import { Person } from '../kit/person';
 import { State } from '../kit/state';
 import { Loaded } from '../kit/states';
 import { useCode } from '../kit/use-code';
@@ -79,7 +80,10 @@ function MeasureView({ measure }: { measure: Measure }): ReactNode {
         <ul className="plain-list stack">
           {measure.feedback.map(({ done, note, givenBy, givenOn }) => (
             <li key={`${givenOn} ${note}`}>
-              <Day at={givenOn} /> {say(done ? 'done' : 'notDone')} · {note} <span className="soft">{givenBy}</span>
+              <Day at={givenOn} /> {say(done ? 'done' : 'notDone')} · {note}{' '}
+              <span className="soft">
+                <Person account={givenBy} />
+              </span>
             </li>
           ))}
         </ul>

@@ -1,3 +1,4 @@
+import { percentText } from '../words/format';
 import { type DocSection, filled, rest, sentences, type Speaker } from './doc-model';
 import { HEAD } from './doc-rating';
 
@@ -39,13 +40,13 @@ export function subsidySections(rules: SubsidyContent, speaker: Speaker): DocSec
       key: 'tiers',
       title: say('tiers'),
       head: [say('tierFrom', { of }), say('rate')],
-      rows: tiers.map(({ from, percent }, n) => ({
+      rows: tiers.map(({ from, percent: rate }, n) => ({
         key: from,
         cells: [
           tiers[n + 1]
             ? say('tierBetween', { from: money(from), below: money(tiers[n + 1]!.from) })
             : say('tierRange', { from: money(from) }),
-          say('percent', { n: percent }),
+          say('percent', { n: percentText(rate) }),
         ],
       })),
     },
@@ -55,7 +56,7 @@ export function subsidySections(rules: SubsidyContent, speaker: Speaker): DocSec
       head: [say('grade'), say('factor')],
       rows: Object.entries(rules.factors).map(([grade, factor]) => ({
         key: grade,
-        cells: [grade, say('percent', { n: factor })],
+        cells: [grade, say('percent', { n: percentText(factor) })],
       })),
     },
     sentences('calculation', say('calculation'), [

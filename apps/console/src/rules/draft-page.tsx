@@ -6,6 +6,7 @@ import { useHasRole, useMe } from '../frame/me';
 import { ActDialog } from '../kit/act-dialog';
 import { useCommand } from '../kit/command';
 import { Facts, Notice, PageHead, Panel } from '../kit/page';
+import { Person } from '../kit/person';
 import { ruleWords } from '../kit/rule.words';
 import { Loaded, NotFound } from '../kit/states';
 import { Code } from '../kit/values';
@@ -74,7 +75,7 @@ function Reading({
           <>
             <span>{wordOf(ruleWords, `kind.${draft.kind}`, language)}</span>
             <span>{say('since', { on: draft.effectiveFrom })}</span>
-            <span>{say('drafted', { by: draft.maker, at: minuteOf(draft.madeAt) })}</span>
+            <span><Person account={draft.maker} text={(by) => say('drafted', { by, at: minuteOf(draft.madeAt) })} /></span>
           </>
         }
         acts={
@@ -94,15 +95,15 @@ function Reading({
       {draft.note ? <Notice>{say('noteShown', { note: draft.note })}</Notice> : null}
       {draft.withdrawnBy ? (
         <Notice tone="warn">
-          {say('withdrawnBy', {
-            ...{ by: draft.withdrawnBy, at: minuteOf(draft.withdrawnAt ?? '') },
+          <Person account={draft.withdrawnBy} text={(by) => say('withdrawnBy', {
+            ...{ by, at: minuteOf(draft.withdrawnAt ?? '') },
             reason: draft.withdrawalReason ?? '',
-          })}
+          })} />
         </Notice>
       ) : null}
       {draft.checker ? (
         <Notice tone="good">
-          {say('published', { by: draft.checker, at: minuteOf(draft.publishedAt ?? '') })}{' '}
+          <Person account={draft.checker} text={(by) => say('published', { by, at: minuteOf(draft.publishedAt ?? '') })} />{' '}
           <Link to={`/rules/${service}/${draft.kind}/${draft.ruleId}/${draft.ruleVersion}`}>{say('openPublished')}</Link>
         </Notice>
       ) : null}

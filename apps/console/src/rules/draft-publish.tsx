@@ -5,6 +5,7 @@ import { type Answer, CheckAnswers, Confirmation, Faults } from '../kit/answers'
 import { useCommand } from '../kit/command';
 import { kitWords } from '../kit/kit.words';
 import { Notice, PageHead } from '../kit/page';
+import { Person } from '../kit/person';
 import { Code } from '../kit/values';
 import { useTextOf, useWords } from '../words/words';
 import { useDryRun } from './dry-run';
@@ -56,7 +57,7 @@ export function DraftPublish({
     { name: say('checkRule'), value: textOf(draft.title) },
     { name: say('checkVersion'), value: draft.ruleVersion },
     { name: say('effectiveFrom'), value: draft.effectiveFrom },
-    { name: say('maker'), value: draft.maker },
+    { name: say('maker'), value: <Person account={draft.maker} /> },
     ...(draft.note ? [{ name: say('reason'), value: draft.note }] : []),
     ...(draft.base
       ? [{ name: say('checkChanges', { version: draft.base.version }), value: say('changeCount', { ...counts }) }]

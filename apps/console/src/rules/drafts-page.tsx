@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { ForRoles } from '../frame/me';
 import { homeWords } from '../home/home.words';
 import { Notice, PageHead, Panel } from '../kit/page';
+import { Person } from '../kit/person';
 import { ruleWords } from '../kit/rule.words';
 import { Empty, Loading } from '../kit/states';
 import { Moment, StateWord, type Tone } from '../kit/values';
@@ -94,7 +95,7 @@ function DraftTable({ drafts }: { drafts: (Draft & { service: DraftService })[] 
                 <DraftState state={draft.state} />
               </td>
               <td>
-                {draft.maker} · <Moment at={draft.madeAt} />
+                <Person account={draft.maker} /> · <Moment at={draft.madeAt} />
               </td>
             </tr>
           ))}

@@ -6,6 +6,7 @@ import { useHasRole } from '../frame/me';
 import { Faults } from '../kit/answers';
 import { useCommand } from '../kit/command';
 import { Panel } from '../kit/page';
+import { Person } from '../kit/person';
 import { LoadedPart } from '../kit/states';
 import { Grade } from '../kit/values';
 import { useWords } from '../words/words';
@@ -87,7 +88,7 @@ function Run({ run, isOpen }: { run: DryRun; isOpen: boolean }): ReactNode {
         </p>
       ) : null}
       {run.state === 'cancelled' ? (
-        <p>{say('state.cancelled', { by: run.cancelledBy ?? '', done: run.done })}</p>
+        <p><Person account={run.cancelledBy} text={(by) => say('state.cancelled', { by, done: run.done })} /></p>
       ) : null}
       {run.state === 'failed' ? <p className="late">{say('state.failed')}</p> : null}
       {!isRunning && run.matrix.length > 0 ? <Matrix run={run} /> : null}

@@ -5,6 +5,7 @@ import { useParams } from 'react-router';
 import { isServiceName, type ServiceName } from '../api/platform';
 import { download } from '../kit/list-export';
 import { Facts, PageHead, Panel } from '../kit/page';
+import { Person } from '../kit/person';
 import { ruleWords } from '../kit/rule.words';
 import { Loaded, LoadedPart, NotFound } from '../kit/states';
 import { Code, StateWord } from '../kit/values';
@@ -104,7 +105,7 @@ function Reading({ rule }: { rule: RuleVersion }): ReactNode {
               say('publication'),
               rule.publishedBy === 'seed'
                 ? say('publishedSeed', { at: minuteOf(rule.publishedAt) })
-                : say('published', { by: rule.publishedBy, at: minuteOf(rule.publishedAt) }),
+                : <Person key="by" account={rule.publishedBy} text={(by) => say('published', { by, at: minuteOf(rule.publishedAt) })} />,
             ],
           ]}
         />

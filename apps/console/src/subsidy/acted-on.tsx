@@ -2,6 +2,7 @@ import { type ReactNode, useRef } from 'react';
 import { Problem } from '../api/problem';
 import { Faults } from '../kit/answers';
 import { Notice } from '../kit/page';
+import { Person } from '../kit/person';
 import { useStateWord } from '../kit/state';
 import { yuanOfFen } from '../words/format';
 import { useWords } from '../words/words';
@@ -29,11 +30,13 @@ export function MovedMeanwhile({
   const { state, approvedBy, reviewedBy } = application;
   if (state !== expected) {
     const text =
-      state === 'approved' && approvedBy
-        ? say('alreadyApproved', { who: approvedBy })
-        : state === 'reviewed' && reviewedBy
-          ? say('alreadyReviewed', { who: reviewedBy })
-          : say('nowState', { state: stateWord('application', state) });
+      state === 'approved' && approvedBy ? (
+        <Person account={approvedBy} text={(who) => say('alreadyApproved', { who })} />
+      ) : state === 'reviewed' && reviewedBy ? (
+        <Person account={reviewedBy} text={(who) => say('alreadyReviewed', { who })} />
+      ) : (
+        say('nowState', { state: stateWord('application', state) })
+      );
     return (
       <Notice tone="warn" role="alert">
         {text}

@@ -6,6 +6,7 @@ import { useHasRole, useMe } from '../frame/me';
 import { ActDialog } from '../kit/act-dialog';
 import { useCommand } from '../kit/command';
 import { Notice, PageHead, Panel } from '../kit/page';
+import { Person } from '../kit/person';
 import { Basis } from '../kit/receipt';
 import { State } from '../kit/state';
 import { Loaded } from '../kit/states';
@@ -16,6 +17,7 @@ import { DecisionsPart, FiledPart, HistoryPart, MoneyPart, PoolPart } from './ap
 import { applicationWords } from './application.words';
 import { Computed } from './computed';
 import { MoneyHead } from './money-head';
+import { SendBack, WasSentBack } from './send-back';
 import { Since } from './since';
 import { type ApplicationDetail, SUBSIDY_KEYS, useApplication } from './subsidy-data';
 
@@ -53,6 +55,7 @@ function ApplicationView({ application }: { application: ApplicationDetail }): R
         }
         acts={<Acts application={application} />}
       />
+      <WasSentBack application={application} />
       <MoneyHead application={application} />
       <div className="columns">
         <div>
@@ -77,12 +80,14 @@ function WhoDid({ application }: { application: ApplicationDetail }): ReactNode 
   return (
     <>
       {reviewedBy && reviewedAt ? (
-        <span>{say('reviewedBy', { who: reviewedBy, at: minuteOf(reviewedAt) })}</span>
+        <Person account={reviewedBy} text={(who) => say('reviewedBy', { who, at: minuteOf(reviewedAt) })} />
       ) : null}
       {approvedBy && approvedAt ? (
-        <span>{say('approvedBy', { who: approvedBy, at: minuteOf(approvedAt) })}</span>
+        <Person account={approvedBy} text={(who) => say('approvedBy', { who, at: minuteOf(approvedAt) })} />
       ) : null}
-      {rejectedBy ? <span>{say('rejectedBy', { who: rejectedBy, reason: reason ?? '—' })}</span> : null}
+      {rejectedBy ? (
+        <Person account={rejectedBy} text={(who) => say('rejectedBy', { who, reason: reason ?? '—' })} />
+      ) : null}
     </>
   );
 }
@@ -145,6 +150,7 @@ function Acts({ application }: { application: ApplicationDetail }): ReactNode {
   return (
     <>
       {isMaker && (state === 'filed' || state === 'reviewed') ? <Reject application={application} /> : null}
+      {isChecker && state === 'reviewed' && !isOwn ? <SendBack application={application} /> : null}
       <Button onClick={() => print()}>{say('print')}</Button>
       {isMaker && state === 'filed' ? (
         <Button type="primary" onClick={() => void navigate(`/applications/${id}/review`)}>

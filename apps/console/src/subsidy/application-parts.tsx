@@ -2,17 +2,18 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { actWords } from '../kit/act.words';
 import { Facts, Panel } from '../kit/page';
+import { Person } from '../kit/person';
 import { Readable } from '../kit/readable';
 import { Basis } from '../kit/receipt';
 import { Rows } from '../kit/rows';
 import { State } from '../kit/state';
+import { useItemWord } from '../kit/use-item-word';
 import { Amount, Day, Grade, Moment } from '../kit/values';
 import { ruleWords } from '../kit/rule.words';
 import { yuan } from '../words/format';
-import { useLanguage, useWords, wordOf } from '../words/words';
+import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
 import { applicationWords } from './application.words';
 import type { ApplicationDetail } from './subsidy-data';
-import { Who } from './who';
 
 interface PartProps {
   application: ApplicationDetail;
@@ -53,6 +54,8 @@ export function PoolPart({ application: { pool } }: PartProps): ReactNode {
 export function FiledPart({ application }: PartProps): ReactNode {
   const say = useWords(applicationWords);
   const language = useLanguage();
+  const textOf = useTextOf();
+  const itemWord = useItemWord();
   const { facts, payee, pledges } = application;
   return (
     <Panel title={say('facts')}>
@@ -77,7 +80,7 @@ export function FiledPart({ application }: PartProps): ReactNode {
               <ul key="pledges" className="plain-list">
                 {pledges.map(({ pledgeId, item, state }) => (
                   <li key={pledgeId}>
-                    <Link to={`/pledges/${pledgeId}`}>{item}</Link>{' '}
+                    <Link to={`/pledges/${pledgeId}`}>{textOf(itemWord(item))}</Link>{' '}
                     {wordOf(applicationWords, `pledge.${state}`, language)}
                   </li>
                 ))}
@@ -147,7 +150,7 @@ export function DecisionsPart({ application: { decisions } }: PartProps): ReactN
             <Grade key="grade" grade={decision.grade} />,
             <Amount key="amount" fen={decision.amountFen} />,
             <span key="who">
-              <Who is={decision.maker} /> / <Who is={decision.checker} />
+              <Person account={decision.maker} /> / <Person account={decision.checker} />
             </span>,
             <Basis key="basis" owner="subsidy" receiptId={decision.receiptId} />,
           ],
@@ -168,7 +171,7 @@ export function HistoryPart({ application: { history } }: PartProps): ReactNode 
           key: String(n),
           cells: [
             <Moment key="when" at={at} />,
-            <Who key="who" is={actor} />,
+            <Person key="who" account={actor} />,
             <span key="what">
               {wordOf(actWords, action, language)}
               {typeof detail['reason'] === 'string' ? <div className="soft">{detail['reason']}</div> : null}

@@ -8,6 +8,7 @@ import type { Column } from '../kit/list-types';
 import { State, useStateWord } from '../kit/state';
 import { useCode } from '../kit/use-code';
 import { Amount, Code, Grade } from '../kit/values';
+import { Person } from '../kit/person';
 import { minuteOf, yuanOfFen } from '../words/format';
 import { useTextOf, useWords } from '../words/words';
 import { applicationsWords } from './applications.words';
@@ -171,6 +172,7 @@ function useColumns(): Column<Application>[] {
     {
       key: 'reviewedBy',
       title: say('reviewedBy'),
+      cell: (row) => <Person account={row.reviewedBy} />,
       text: (row) => row.reviewedBy ?? '',
       width: 150,
       optional: true,
@@ -186,6 +188,7 @@ function useColumns(): Column<Application>[] {
     {
       key: 'approvedBy',
       title: say('approvedBy'),
+      cell: (row) => <Person account={row.approvedBy} />,
       text: (row) => row.approvedBy ?? '',
       width: 150,
       optional: true,

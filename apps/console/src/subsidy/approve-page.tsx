@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { commandHeaders, subsidy, take } from '../api/clients';
+import { useMe } from '../frame/me';
 import { Confirmation } from '../kit/answers';
 import { useCommand } from '../kit/command';
 import { PageHead } from '../kit/page';
@@ -13,6 +14,7 @@ import { MovedMeanwhile } from './acted-on';
 import { applicationWords } from './application.words';
 import { CheckApplication } from './check-application';
 import { NextInQueue } from './next-in-queue';
+import { SendBack, WasSentBack } from './send-back';
 import { type ApplicationDetail, type Approval, SUBSIDY_KEYS, useApplication } from './subsidy-data';
 
 export function Page(): ReactNode {
@@ -30,7 +32,8 @@ export function Page(): ReactNode {
 
 function Approve({ application }: { application: ApplicationDetail }): ReactNode {
   const say = useWords(applicationWords);
-  const { id, version, number, enterpriseName, state } = application;
+  const me = useMe();
+  const { id, version, number, enterpriseName, state, reviewedBy } = application;
   const approve = useCommand(
     (seen: number, key) =>
       take(
@@ -49,6 +52,7 @@ function Approve({ application }: { application: ApplicationDetail }): ReactNode
         state={<State of="application" is={state} />}
       />
       <MovedMeanwhile application={application} expected="reviewed" error={approve.error} />
+      <WasSentBack application={application} />
       <CheckApplication application={application} />
       <div className="inline">
         {state === 'reviewed' ? (
@@ -56,6 +60,7 @@ function Approve({ application }: { application: ApplicationDetail }): ReactNode
             {say('doApprove')}
           </Button>
         ) : null}
+        {state === 'reviewed' && reviewedBy !== me.id ? <SendBack application={application} /> : null}
         <Link to={`/applications/${id}`}>{say('toApplication')}</Link>
       </div>
     </div>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Grade, Yuan } from '../kit/values';
-import { yuan, yuanOfFen } from '../words/format';
+import { percentText, yuan, yuanOfFen } from '../words/format';
 import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
 import { applicationWords } from './application.words';
 import type { Assessment } from './subsidy-data';
@@ -61,7 +61,7 @@ function GivenText({ step, given }: { step: string; given: Given }): ReactNode {
       return (
         <span className="inline">
           <Grade grade={given.grade} />
-          {say('factor', { grade: given.grade ?? '', percent: given.percent ?? '' })}
+          {say('factor', { grade: given.grade ?? '', percent: percentText(given.percent ?? '') })}
         </span>
       );
     case 'cap':
@@ -87,7 +87,7 @@ function BaseText({ given }: { given: Given }): ReactNode {
     return say('units', { fact, units: given.units ?? '', amount: yuan(given.unitAmount ?? '') });
   const parts = given.parts ?? [];
   if (parts.length === 0) return say('belowFirstTier', { fact, basis: yuan(given.basis ?? '') });
-  const texts = parts.map(({ amount, percent }) => say('rated', { basis: yuan(amount), percent }));
+  const texts = parts.map((part) => say('rated', { basis: yuan(part.amount), percent: percentText(part.percent) }));
   const text =
     texts.length === 1 ? texts[0]! : say('ratedMarginal', { parts: texts.join(language === 'zh' ? '；' : '; ') });
   return say('ofFact', { fact, text });

@@ -6,6 +6,7 @@ import { useHasRole, useMe } from '../frame/me';
 import { ActDialog } from '../kit/act-dialog';
 import { useCommand } from '../kit/command';
 import { Facts, Notice, PageHead, Panel } from '../kit/page';
+import { Person } from '../kit/person';
 import { State } from '../kit/state';
 import { Loaded } from '../kit/states';
 import { Amount, Code } from '../kit/values';
@@ -14,8 +15,8 @@ import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
 import { type Correction, useCorrection } from './correction-data';
 import { correctionWords } from './correction.words';
 import { SideBySide } from './side-by-side';
+import { CauseEvent } from './cause-event';
 import { SUBSIDY_KEYS } from './subsidy-data';
-import { Who } from './who';
 import './subsidy.css';
 
 export function Page(): ReactNode {
@@ -53,7 +54,12 @@ function CorrectionPage({ correction }: { correction: Correction }): ReactNode {
         acts={<Acts correction={correction} />}
       />
       {writeOffMaker && state === 'approved' ? (
-        <Notice>{say('writeOffProposed', { who: writeOffMaker, reason: writeOffReason ?? '—' })}</Notice>
+        <Notice>
+          <Person
+            account={writeOffMaker}
+            text={(who) => say('writeOffProposed', { who, reason: writeOffReason ?? '—' })}
+          />
+        </Notice>
       ) : null}
       {state === 'superseded' ? <Notice>{say('superseded')}</Notice> : null}
       {state === 'below-de-minimis' ? <Notice>{say('belowDeMinimis')}</Notice> : null}
@@ -77,7 +83,7 @@ function CorrectionPage({ correction }: { correction: Correction }): ReactNode {
 
 function Details({ correction }: { correction: Correction }): ReactNode {
   const say = useWords(correctionWords);
-  const { enterpriseId, causeEventId, payoutId, topUpPayoutId, receivableFen, writeOffReason } = correction;
+  const { enterpriseId, causeEventId, causeType, payoutId, topUpPayoutId, receivableFen, writeOffReason } = correction;
   return (
     <Panel title={say('details')}>
       <Facts
@@ -85,7 +91,7 @@ function Details({ correction }: { correction: Correction }): ReactNode {
           [
             say('cause'),
             <span key="cause" className="inline">
-              <Code>{causeEventId}</Code>
+              <CauseEvent id={causeEventId} type={causeType} />
               <Link to={`/enterprises/${enterpriseId}`}>{say('seeCredit')}</Link>
             </span>,
           ],
@@ -104,8 +110,8 @@ function Details({ correction }: { correction: Correction }): ReactNode {
             ) : null,
           ],
           [say('receivable'), receivableFen ? <Amount key="owed" fen={receivableFen} sign /> : null],
-          [say('maker'), <Who key="maker" is={correction.maker} />],
-          [say('checker'), <Who key="checker" is={correction.checker} />],
+          [say('maker'), <Person key="maker" account={correction.maker} />],
+          [say('checker'), <Person key="checker" account={correction.checker} />],
           [say('writeOffReason'), writeOffReason],
         ]}
       />

@@ -7,6 +7,7 @@ import { useHasRole, useMe } from '../frame/me';
 import { CheckAnswers, Confirmation, Faults } from '../kit/answers';
 import { useCommand } from '../kit/command';
 import { Notice, PageHead, Panel } from '../kit/page';
+import { Person } from '../kit/person';
 import { State, useStateWord } from '../kit/state';
 import { Loaded } from '../kit/states';
 import { Amount, Moment } from '../kit/values';
@@ -84,7 +85,7 @@ function Confirm({ resolution }: { resolution: Resolution }): ReactNode {
                 },
               ]),
           { name: say('reason'), value: resolution.reason },
-          { name: say('proposedBy'), value: maker },
+          { name: say('proposedBy'), value: <Person account={maker} /> },
           { name: say('proposedAt'), value: <Moment at={resolution.madeAt} /> },
         ]}
       />

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { subsidy, take } from '../api/clients';
 import { PageHead, Panel } from '../kit/page';
+import { Person } from '../kit/person';
 import { Rows } from '../kit/rows';
 import { State } from '../kit/state';
 import { Empty, Loaded } from '../kit/states';
@@ -49,7 +50,7 @@ function RunView({ run }: { run: Run }): ReactNode {
         state={<StateWord tone={finished ? 'good' : 'busy'}>{say(finished ? 'finished' : 'waiting')}</StateWord>}
         facts={
           <>
-            <span>{say('runOf', { who: run.startedBy, at: minuteOf(run.startedAt) })}</span>
+            <Person account={run.startedBy} text={(who) => say('runOf', { who, at: minuteOf(run.startedAt) })} />
             <span>
               {say('total')}{' '}
               <b>

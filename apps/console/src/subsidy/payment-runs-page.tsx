@@ -5,6 +5,7 @@ import type { components } from '../api/generated/subsidy';
 import { ListPage } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { Amount, Moment, StateWord } from '../kit/values';
+import { Person } from '../kit/person';
 import { minuteOf, yuanOfFen } from '../words/format';
 import { useWords } from '../words/words';
 import { payoutWords } from './payout.words';
@@ -22,7 +23,12 @@ export function Page(): ReactNode {
       sort: 'startedAt',
       phone: true,
     },
-    { key: 'startedBy', title: say('startedBy'), text: (row) => row.startedBy },
+    {
+      key: 'startedBy',
+      title: say('startedBy'),
+      cell: (row) => <Person account={row.startedBy} />,
+      text: (row) => row.startedBy,
+    },
     {
       key: 'payouts',
       title: say('payouts2'),

@@ -3,16 +3,17 @@ import type { ReactNode } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { useHasRole } from '../frame/me';
 import { Facts, Notice, PageHead, Panel } from '../kit/page';
+import { Person } from '../kit/person';
 import { Basis } from '../kit/receipt';
 import { State } from '../kit/state';
 import { Loaded } from '../kit/states';
 import { Amount, Code, Grade } from '../kit/values';
 import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
 import { HoldView } from './hold-view';
-import { type Payout, usePayout } from './payout-data';
+import { PayoutCourse } from './payout-course';
+import { type Payout, type PayoutDetail, usePayout } from './payout-data';
 import { payoutWords } from './payout.words';
 import { usePools } from './subsidy-data';
-import { Who } from './who';
 import './subsidy.css';
 
 export function Page(): ReactNode {
@@ -27,7 +28,7 @@ export function Page(): ReactNode {
   );
 }
 
-function PayoutView({ payout }: { payout: Payout }): ReactNode {
+function PayoutView({ payout }: { payout: PayoutDetail }): ReactNode {
   const say = useWords(payoutWords);
   const textOf = useTextOf();
   const { hold, proposedResolutionId, enterpriseId } = payout;
@@ -77,6 +78,7 @@ function PayoutView({ payout }: { payout: Payout }): ReactNode {
         ) : null}
         <PaymentFacts payout={payout} />
       </div>
+      <PayoutCourse course={payout.course} />
     </>
   );
 }
@@ -98,8 +100,8 @@ function PaymentFacts({ payout }: { payout: Payout }): ReactNode {
                 say('poolOf', { code: payout.poolCode, year: String(payout.poolYear) })}
             </Link>,
           ],
-          [say('maker'), <Who key="maker" is={payout.maker} />],
-          [say('checker'), <Who key="checker" is={payout.checker} />],
+          [say('maker'), <Person key="maker" account={payout.maker} />],
+          [say('checker'), <Person key="checker" account={payout.checker} />],
           [say('instruction'), instructionId ? <Code key="instruction">{instructionId}</Code> : null],
           [say('bankReference'), bankReference ? <Code key="bank">{bankReference}</Code> : null],
           [say('bankTrouble'), payout.bankTrouble],

@@ -9,6 +9,7 @@ import { ActDialog } from '../kit/act-dialog';
 import { Confirmation, Faults } from '../kit/answers';
 import { useCommand } from '../kit/command';
 import { Facts, Notice, PageHead, Panel } from '../kit/page';
+import { Person } from '../kit/person';
 import { Readable } from '../kit/readable';
 import { Loaded } from '../kit/states';
 import { Moment } from '../kit/values';
@@ -91,11 +92,16 @@ function DraftView({ draft }: { draft: Draft }): ReactNode {
       <Panel>
         <Facts
           of={[
-            [say('maker'), maker],
+            [say('maker'), <Person key="maker" account={maker} />],
             [say('madeAt'), <Moment key="made" at={draft.madeAt} />],
-            [say('checker'), draft.checker],
+            [say('checker'), draft.checker && <Person key="checker" account={draft.checker} />],
             [say('publishedAt'), draft.publishedAt ? <Moment key="published" at={draft.publishedAt} /> : null],
-            [say('state.withdrawn'), draft.withdrawnBy ? say('withdrawnBy', { who: draft.withdrawnBy }) : null],
+            [
+              say('state.withdrawn'),
+              draft.withdrawnBy ? (
+                <Person key="by" account={draft.withdrawnBy} text={(who) => say('withdrawnBy', { who })} />
+              ) : null,
+            ],
           ]}
         />
       </Panel>

@@ -7,6 +7,7 @@ import { useHasRole } from '../frame/me';
 import { ListPage } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { Moment } from '../kit/values';
+import { Person } from '../kit/person';
 import { minuteOf } from '../words/format';
 import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
 import { DraftState } from './policy-draft-state';
@@ -40,7 +41,13 @@ export function Page(): ReactNode {
       text: (row) => row.effectiveFrom,
       width: 130,
     },
-    { key: 'maker', title: say('maker'), text: (row) => row.maker, width: 170 },
+    {
+      key: 'maker',
+      title: say('maker'),
+      cell: (row) => <Person account={row.maker} />,
+      text: (row) => row.maker,
+      width: 170,
+    },
     {
       key: 'madeAt',
       title: say('madeAt'),
@@ -51,6 +58,7 @@ export function Page(): ReactNode {
     {
       key: 'checker',
       title: say('checker'),
+      cell: (row) => <Person account={row.checker} />,
       text: (row) => row.checker ?? '',
       width: 170,
     },

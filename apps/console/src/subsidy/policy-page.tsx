@@ -7,7 +7,7 @@ import { Facts, PageHead, Panel } from '../kit/page';
 import { Readable } from '../kit/readable';
 import { Empty, Loaded, LoadedPart } from '../kit/states';
 import { Code, Grade, Moment, StateWord } from '../kit/values';
-import { yuan } from '../words/format';
+import { percentText, yuan } from '../words/format';
 import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
 import { policyWords } from './policy.words';
 import { type Policy, type PolicyVersion, usePools } from './subsidy-data';
@@ -135,12 +135,12 @@ function Factors({ version: { factors } }: { version: PolicyVersion }): ReactNod
           </tr>
         </thead>
         <tbody>
-          {Object.entries(factors).map(([grade, percent]) => (
+          {Object.entries(factors).map(([grade, factor]) => (
             <tr key={grade}>
               <td>
                 <Grade grade={grade} />
               </td>
-              <td className="number">{say('percentOf', { percent })}</td>
+              <td className="number">{say('percentOf', { percent: percentText(factor) })}</td>
             </tr>
           ))}
         </tbody>

@@ -13,6 +13,7 @@ import { MovedMeanwhile } from './acted-on';
 import { applicationWords } from './application.words';
 import { CheckApplication } from './check-application';
 import { NextInQueue } from './next-in-queue';
+import { WasSentBack } from './send-back';
 import { type ApplicationDetail, SUBSIDY_KEYS, useApplication } from './subsidy-data';
 
 export function Page(): ReactNode {
@@ -65,6 +66,7 @@ function Review({ application }: { application: ApplicationDetail }): ReactNode 
         state={<State of="application" is={state} />}
       />
       <MovedMeanwhile application={application} expected="filed" error={review.error} />
+      <WasSentBack application={application} />
       <CheckApplication application={application} />
       <p className="soft">{say('reviewText')}</p>
       <div className="inline">

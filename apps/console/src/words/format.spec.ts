@@ -1,4 +1,4 @@
-import { dayOf, dayTyped, minuteOf, yuan, yuanOfFen } from './format';
+import { dayOf, dayTyped, minuteOf, percentText, yuan, yuanOfFen } from './format';
 
 describe('amounts and days as people read them', () => {
   it.each([
@@ -13,6 +13,13 @@ describe('amounts and days as people read them', () => {
     expect(yuan('1234567.125')).toBe('1,234,567.125');
     expect(yuan('800000.00')).toBe('800,000.00');
   });
+
+  it.each([
+    ['110.00', '110'],
+    ['110', '110'],
+    ['33.3333', '33.3333'],
+    ['12.50', '12.50'],
+  ])('%s percent is %s', (text, said) => expect(percentText(text)).toBe(said));
 
   it('are those of Shanghai, wherever the reader is', () => {
     expect(dayOf('2026-05-31T16:00:00Z')).toBe('2026-06-01');

@@ -40,6 +40,11 @@ export function yuan(text: string): string {
   return places === undefined ? grouped : `${grouped}.${places}`;
 }
 
+/** A percentage as rules write it, without places that say nothing: `110.00` is `110`, `33.3333` stays. */
+export function percentText(text: string): string {
+  return text.replace(/\.0+$/, '');
+}
+
 /** `1,234` */
 export function count(n: number): string {
   return n.toLocaleString('en-US');

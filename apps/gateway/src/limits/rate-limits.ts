@@ -6,6 +6,7 @@ import type { Redis } from '@app/platform/redis';
 import { REDIS } from '@app/platform/tokens';
 import type { FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../config';
+import { People } from '../people/people';
 import { isPublicPath } from './public-path';
 
 const WINDOW_MS = 60_000;
@@ -17,12 +18,14 @@ if left < 0 then
 end
 return {count, left}`;
 
-const isSignIn = (request: FastifyRequest): boolean => request.url.startsWith('/auth/');
+/** Names of people are asked for by pages as their other things are. */
+const isSignIn = ({ url }: FastifyRequest): boolean => url.startsWith('/auth/') && !url.startsWith('/auth/people?');
 
 /** Counts requests a minute, in Redis for all gateways together; while Redis is away nobody is held up. */
 export async function limitRates(app: NestFastifyApplication, config: GatewayConfig): Promise<void> {
   const redis = app.get<Redis>(REDIS);
   const verifier = app.get(TokenVerifier);
+  const people = app.get(People);
 
   class Counters {
     incr(
@@ -54,7 +57,11 @@ export async function limitRates(app: NestFastifyApplication, config: GatewayCon
     const token = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) return nobody;
     return verifier.verify(token).then(
-      (actor) => `actor:${actor.id}`,
+      (actor) => {
+        // Here every request of somebody known comes by, and their token is verified already.
+        people.remember(actor);
+        return `actor:${actor.id}`;
+      },
       () => nobody,
     );
   }

@@ -143,7 +143,8 @@ export class ApplicationChanges {
       `select split_part(action, '.', 2) as kind, business_at as at, (business_at at time zone 'Asia/Shanghai')::date as on,
          detail ->> 'fromFen' as "from", detail ->> 'toFen' as "to", detail ->> 'causeEventId' as "causeEventId"
        from audit where subject_kind = 'application' and subject_id = $1
-         and action in ('application.assessed-again', 'application.decided-again') order by id desc limit ${MAX_CHANGES}`,
+         and action in ('application.assessed-again', 'application.decided-again')
+         and detail ->> 'fromFen' is distinct from detail ->> 'toFen' order by id desc limit ${MAX_CHANGES}`,
       [id],
     );
     return rows.reverse().map(({ at, ...row }) => ({ ...NOTHING, ...row, knownAt: at.toISOString() }));

@@ -86,9 +86,20 @@ export class ApplicationRuleView extends RuleReference {
   basis: string[];
 }
 
+/** That a checker sent it back, the last time. */
+export class ReturnView {
+  by: string;
+  /** Who had reviewed it. */
+  to: string;
+  at: string;
+  reason: string;
+}
+
 export class ApplicationDetail extends ApplicationView {
   /** What was handed in with it. */
   papers: PaperLine[];
+  /** Null where it never was, and for enterprises. */
+  returned: ReturnView | null;
   /** The amount by the policy version in force today, where another one applies. */
   underVersionInForce: AssessmentView | null;
   atFiling: AtFilingView | null;

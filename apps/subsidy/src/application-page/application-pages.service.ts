@@ -26,6 +26,7 @@ import type {
   AtFilingView,
   DecisionView,
   HistoryEntry,
+  ReturnView,
 } from './application-page.dto';
 
 const MAX_HISTORY = 500;
@@ -60,6 +61,7 @@ export class ApplicationPages {
     const corrections = await this.corrections.ofApplication(id);
     return {
       ...viewOfApplication(application, this.version(policyId, application.policyVersion).rules.title),
+      returned: isOffice ? returnOf(application) : null,
       provisional: this.explained(application, assessment),
       underVersionInForce: waits
         ? this.explained(application, this.assessments.underVersionInForce(application, this.clock.today()))
@@ -77,7 +79,7 @@ export class ApplicationPages {
       holds: await this.holds(id),
       holdResolutions: isOffice ? await this.resolutions.ofApplication(id) : [],
       corrections,
-      history: await this.history(id),
+      history: await this.history(id, isOffice),
     };
   }
 
@@ -124,18 +126,27 @@ export class ApplicationPages {
     }));
   }
 
-  private async history(id: string): Promise<HistoryEntry[]> {
+  private async history(id: string, isOffice: boolean): Promise<HistoryEntry[]> {
     const rows = await this.db.query<Omit<HistoryEntry, 'at'> & { at: Date }>(
       `select business_at as at, actor, action, detail from audit
        where subject_kind = 'application' and subject_id = $1 order by id limit ${MAX_HISTORY}`,
       [id],
     );
-    return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+    return rows.map(({ at, action, detail, ...row }) => ({
+      ...{ ...row, action, at: at.toISOString() },
+      // Why it was returned is between the two officers.
+      detail: action === 'application.returned' && !isOffice ? {} : detail,
+    }));
   }
 
   private version(policyId: string, version: string): Policy {
     return this.rules.getVersion('subsidy', policyId, version);
   }
+}
+
+function returnOf({ returnedBy, returnedTo, returnedAt, returnReason }: Application): ReturnView | null {
+  if (returnedBy === null || returnedTo === null || returnedAt === null || returnReason === null) return null;
+  return { by: returnedBy, to: returnedTo, at: returnedAt.toISOString(), reason: returnReason };
 }
 
 function viewOfDecision(decision: Decision): DecisionView {

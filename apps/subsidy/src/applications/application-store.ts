@@ -35,6 +35,11 @@ export interface Application {
   approvedAt: Date | null;
   rejectedBy: string | null;
   reason: string | null;
+  /** The last time that a checker sent it back to its maker. */
+  returnedBy: string | null;
+  returnedTo: string | null;
+  returnedAt: Date | null;
+  returnReason: string | null;
 }
 
 /** For `from application a join enterprise_copy e on e.id = a.enterprise_id`. */
@@ -49,7 +54,8 @@ export const APPLICATION_COLUMNS = `a.id, a.number, a.enterprise_id as "enterpri
     from application_pledge r join pledge_standing s on s.pledge_id = r.pledge_id where r.application_id = a.id) as pledges,
   a.payee_name as "payeeName", a.payee_bank as "payeeBank", a.payee_account_last4 as "payeeAccountLast4", a.filed_on as "filedOn",
   a.filed_at as "filedAt", a.filed_by as "filedBy", a.state, a.version, a.assessment, a.reviewed_by as "reviewedBy",
-  a.reviewed_at as "reviewedAt", a.approved_by as "approvedBy", a.approved_at as "approvedAt", a.rejected_by as "rejectedBy", a.reason`;
+  a.reviewed_at as "reviewedAt", a.approved_by as "approvedBy", a.approved_at as "approvedAt", a.rejected_by as "rejectedBy", a.reason,
+  a.returned_by as "returnedBy", a.returned_to as "returnedTo", a.returned_at as "returnedAt", a.return_reason as "returnReason"`;
 
 /** The newest event of a breach that its pledge fails by (ids rise with time); null while none does. */
 export function breachOf({ pledges }: Pick<Application, 'pledges'>): string | null {

@@ -14,6 +14,7 @@ import {
   ApproveApplications,
   FileApplication,
   RejectApplication,
+  ReturnApplication,
 } from './application.dto';
 import { ApplicationLists } from './application-lists';
 import { Applications } from './applications.service';
@@ -87,6 +88,20 @@ export class ApplicationController {
     @CurrentActor() actor: Actor,
   ): Promise<ApplicationView> {
     return this.applications.review(params.applicationId, seen, actor);
+  }
+
+  /** The checker sends it back to its maker, with a reason. */
+  @Post(':applicationId/return')
+  @HttpCode(200)
+  @Idempotent()
+  @Roles('subsidy-approver')
+  return(
+    @Param() params: ApplicationParams,
+    @Body() body: ReturnApplication,
+    @IfMatch() seen: number,
+    @CurrentActor() actor: Actor,
+  ): Promise<ApplicationView> {
+    return this.applications.return(params.applicationId, body.reason, seen, actor);
   }
 
   /** The checker approves what was shown; its money is reserved at once. */

@@ -142,6 +142,13 @@ export class RejectApplication {
   reason: string;
 }
 
+export class ReturnApplication {
+  /** What the maker is told; the enterprise is not. */
+  @IsString()
+  @Length(2, 500)
+  reason: string;
+}
+
 export class ApprovalItem {
   @IsUUID()
   applicationId: string;

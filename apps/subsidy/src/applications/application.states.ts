@@ -14,7 +14,7 @@ export const applicationStates = new StateMachine<ApplicationState>(
     reviewed: {
       zh: '待复核',
       en: 'reviewed',
-      next: { approved: 'approve', rejected: 'reject', withdrawn: 'withdraw' },
+      next: { approved: 'approve', filed: 'return', rejected: 'reject', withdrawn: 'withdraw' },
     },
     approved: { zh: '已核准', en: 'approved', next: {} },
     rejected: { zh: '已驳回', en: 'rejected', next: {} },

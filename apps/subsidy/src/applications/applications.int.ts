@@ -150,6 +150,7 @@ describe('policies, pools, applications and approvals', () => {
       ifMatch: `"${version + 1}"`,
     });
     expect([answer.status, answer.body['code']]).toEqual([412, 'application.amount-changed']);
+    expect(answer.body['detail']).toMatch(/\d+\.\d{2} 元，现为 \d+\.\d{2} 元/);
     expect(answer.body['params']).toMatchObject({ shownFen: '11000', nowFen: '8000' });
     const now = await detail(id);
     expect(now).toMatchObject({ version: version + 2, provisional: { amountFen: '8000' } });
@@ -256,6 +257,41 @@ describe('policies, pools, applications and approvals', () => {
       ifMatch: '"3"',
     });
     expect([late.status, late.body['code']]).toEqual([409, 'application.wrong-state']);
+  });
+
+  it('lets an approver send a reviewed one back with a reason, but not who reviewed it, and decides nothing by it', async () => {
+    const enterprise = await subsidies.enterprise('A');
+    const { id, version } = await subsidies.file(enterprise, 'plain');
+    const send = async (
+      as: typeof people.maker,
+      seen: number,
+      reason = '投资额与发票不符',
+    ): Promise<[number, unknown]> => {
+      const { status, body } = await subsidies.service.call('POST', `/applications/${id}/return`, {
+        ...{ as, ifMatch: `"${seen}"`, body: { reason } },
+      });
+      return [status, body['code']];
+    };
+    expect(await send(people.checker, version)).toEqual([409, 'application.wrong-state']);
+    await subsidies.post(`/applications/${id}/review`, people.both, undefined, version);
+    expect(await send(people.both, version + 1)).toEqual([403, 'two-people.same-person']);
+    expect(await send(people.maker, version + 1)).toEqual([403, 'auth.role-missing']);
+    expect(await send(people.checker, version)).toEqual([412, 'precondition.failed']);
+    expect(await send(people.checker, version + 1, '')).toEqual([400, 'request.invalid']);
+    expect((await send(people.checker, version + 1))[0]).toBe(200);
+    expect(await detail(id)).toMatchObject({
+      ...{ state: 'filed', reviewedBy: null, decisions: [] },
+      returned: { by: people.checker.sub, to: people.both.sub, reason: '投资额与发票不符' },
+    });
+    expect((await detail(id)).history.at(-1)).toMatchObject({
+      ...{ action: 'application.returned', actor: people.checker.sub },
+      detail: { reason: '投资额与发票不符', returnedTo: people.both.sub },
+    });
+    const own = await subsidies.get<Detail>(`/applications/${id}`, enterprise.person);
+    expect(JSON.stringify(own)).not.toContain('投资额与发票不符');
+    await subsidies.post(`/applications/${id}/review`, people.maker, undefined, version + 2);
+    await subsidies.post(`/applications/${id}/approve`, people.checker, undefined, version + 3);
+    expect((await detail(id)).state).toBe('approved');
   });
 
   it('situation 15: the policy version of the filing day decides, the officer sees both amounts, and a transition clause takes precedence', async () => {

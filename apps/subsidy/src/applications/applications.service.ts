@@ -132,6 +132,35 @@ export class Applications {
     return this.move(id, seen, actor, 'reviewed', { reviewed_by: actor.id, reviewed_at: this.clock.now() });
   }
 
+  /**
+   * The checker's other answer: back to the maker's queue, not yet decided.
+   * @throws DomainError two-people.same-person
+   */
+  return(id: string, reason: string, seen: number, actor: Actor): Promise<ApplicationView> {
+    return this.db.command(async (tx) => {
+      const application = await getApplication(tx, id, true);
+      const { reviewedBy, filedBy, state } = application;
+      if (actor.id === reviewedBy || actor.id === filedBy)
+        throw new DomainError('forbidden', 'two-people.same-person', { person: actor.id });
+      mustBeVersion(application.version, seen);
+      mustMoveTo(application, 'filed');
+      await sql(
+        tx,
+        `update application set state = 'filed', version = version + 1, reviewed_by = null, reviewed_at = null,
+           returned_by = $2, returned_to = $3, returned_at = $4, return_reason = $5 where id = $1`,
+        [id, actor.id, reviewedBy, this.clock.now(), reason],
+      );
+      await this.audit.add(tx, {
+        action: 'application.returned',
+        subjectKind: 'application',
+        subjectId: id,
+        enterpriseId: application.enterpriseId,
+        detail: { from: state, to: 'filed', reason, returnedTo: reviewedBy },
+      });
+      return this.view(await getApplication(tx, id));
+    });
+  }
+
   private view(application: Application): ApplicationView {
     return viewOfApplication(application, policyTitle(this.rules, application.policyId, application.policyVersion));
   }

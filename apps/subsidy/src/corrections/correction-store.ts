@@ -1,4 +1,5 @@
 import type { Words } from '@app/platform/words.dto';
+import { causeTypeOf } from '../facts/cause-type';
 import type { CorrectionView } from './correction.dto';
 import type { CorrectionState } from './correction.states';
 
@@ -18,6 +19,7 @@ export interface CorrectionRow {
   decidedNowFen: string;
   decisionId: string;
   causeEventId: string;
+  causeType: string | null;
   receiptId: string;
   supersedesReceiptId: string;
   state: CorrectionState;
@@ -38,6 +40,7 @@ export const CORRECTION_COLUMNS = `c.id, c.application_id as "applicationId", a.
     c.decision_id as "decisionId", c.cause_event_id as "causeEventId", c.receipt_id as "receiptId",
     c.supersedes_receipt_id as "supersedesReceiptId", c.state, c.version, c.opened_at as "openedAt", c.maker, c.checker, c.deciders,
     c.write_off_reason as "writeOffReason", c.write_off_maker as "writeOffMaker", c.write_off_checker as "writeOffChecker",
+    ${causeTypeOf('c.cause_event_id')} as "causeType",
     (select p.id from payout p where p.correction_id = c.id) as "topUpPayoutId"`;
 export const CORRECTION_TABLES = `correction c join application a on a.id = c.application_id join enterprise_copy e on e.id = c.enterprise_id`;
 

@@ -57,6 +57,8 @@ export class CorrectionView {
   decidedBeforeFen: string;
   decidedNowFen: string;
   causeEventId: string;
+  /** What happened, by type of event. */
+  causeType: string | null;
   receiptId: string;
   /** Receipt of the decision that this one corrects. */
   supersedesReceiptId: string;

@@ -103,6 +103,7 @@ describe('holds and corrections', () => {
       state: 'proposed',
       maker: 'system',
       causeEventId: annulled.id,
+      causeType: 'shouxin.rating.changed.v1',
       supersedesReceiptId: receiptId,
     });
     // The old answer stays readable as it was known then; the new one is about the same day.
@@ -248,6 +249,17 @@ describe('holds and corrections', () => {
     expect([own.status, own.body['code']]).toEqual([403, 'two-people.same-person']);
     await confirm(resolution);
     await subsidies.paid(approval.payoutId);
+    const { course } = await subsidies.get<{ course: { action: string }[] }>(`/payouts/${approval.payoutId}`);
+    expect(course.map(({ action }) => action)).toEqual([
+      ...['payout.approved', 'payout.held', 'hold.cause-annulled', 'hold-resolution.proposed'],
+      ...['hold-resolution.confirmed', 'hold.released', 'payout.approved', 'payout.instructed', 'payout.paid'],
+    ]);
+    expect(course[1]).toMatchObject({
+      ...{ actor: 'system', holdReason: 'credit-changed', causeType: 'shouxin.rating.changed.v1' },
+      causeEventId: event.id,
+    });
+    expect(course[3]).toMatchObject({ actor: people.maker.sub, outcome: 'release', reason: '测试' });
+    expect(await subsidies.get(`/payouts/${approval.payoutId}`, enterprise.person)).toMatchObject({ course: [] });
     const released = await eventually(() =>
       subsidies.world.topics.of(payoutReleasedV1).find((one) => one.data.payoutId === approval.payoutId),
     );

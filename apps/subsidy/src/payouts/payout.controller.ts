@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
 import { Counts } from '@app/platform/listing.dto';
-import { PayoutCountsQuery, PayoutList, PayoutParams, PayoutQuery, PayoutView } from './payout.dto';
+import { PayoutCountsQuery, PayoutDetail, PayoutList, PayoutParams, PayoutQuery } from './payout.dto';
 import { Payouts } from './payouts.service';
 
 @Controller('payouts')
@@ -21,9 +21,9 @@ export class PayoutController {
     return this.payouts.counts(query, actor);
   }
 
-  /** One payout, with what stops it. */
+  /** One payout, with what stops it and what happened to it. */
   @Get(':payoutId')
-  get(@Param() params: PayoutParams, @CurrentActor() actor: Actor): Promise<PayoutView> {
+  get(@Param() params: PayoutParams, @CurrentActor() actor: Actor): Promise<PayoutDetail> {
     return this.payouts.get(params.payoutId, actor);
   }
 }

@@ -86,6 +86,29 @@ export class PayoutView {
   proposedResolutionId: string | null;
 }
 
+export class PayoutStep {
+  /** Business time. */
+  at: string;
+  actor: string;
+  /** As the audit log has it: payout.approved, payout.held, hold-resolution.proposed, hold.released … */
+  action: string;
+  /** Why it was stopped, of payout.held and payout.suspended. */
+  holdReason: string | null;
+  /** What told of the cause, by type of event. */
+  causeType: string | null;
+  causeEventId: string | null;
+  /** Of a proposed end of a hold: release, re-decide, revoke or ask-bank. */
+  outcome: string | null;
+  /** What somebody wrote. */
+  reason: string | null;
+  bankReference: string | null;
+}
+
+export class PayoutDetail extends PayoutView {
+  /** What happened to it, oldest first; none for enterprises. */
+  course: PayoutStep[];
+}
+
 export class PayoutList {
   items: PayoutView[];
   /** For the next page; null on the last. */

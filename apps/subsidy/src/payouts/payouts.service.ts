@@ -6,9 +6,10 @@ import { countsOf, Filter, Keyset, type Listing } from '@app/platform/listing';
 import type { Counts } from '@app/platform/listing.dto';
 import { RuleSets } from '@app/platform/rule-sets';
 import { policyTitle } from '../decisions/policy-title';
+import { causeTypeOf } from '../facts/cause-type';
 import { viewOfHold } from '../holds/hold-views';
 import type { Hold } from '../holds/holds';
-import type { PayoutCountsQuery, PayoutList, PayoutQuery, PayoutView } from './payout.dto';
+import type { PayoutCountsQuery, PayoutDetail, PayoutList, PayoutQuery, PayoutStep, PayoutView } from './payout.dto';
 
 type Row = Omit<PayoutView, 'hold' | 'policyTitle'> & { hold: Hold | null };
 
@@ -46,6 +47,25 @@ const CAUSE = {
 };
 const PROPOSAL = { none: 'h.id is not null and r.id is null', open: 'r.id is not null' };
 
+const MAX_COURSE = 500;
+/** The acts about a payout, its holds and their proposed ends. A hold begins just before its payout is stopped. */
+const COURSE = `with subjects as (
+    select 'payout' as kind, $1::text as id
+    union all select 'hold', h.id::text from hold h where h.payout_id = $1::uuid
+    union all select 'hold-resolution', r.id::text from hold_resolution r join hold h on h.id = r.hold_id where h.payout_id = $1::uuid
+  )
+  select u.business_at as at, u.actor, u.action, h.reason as "holdReason",
+    ${causeTypeOf(`u.detail ->> 'causeEventId'`)} as "causeType", u.detail ->> 'causeEventId' as "causeEventId",
+    r.outcome, coalesce(case when h.id is null then u.detail ->> 'reason' end, r.reason) as reason, u.detail ->> 'bankReference' as "bankReference"
+  from audit u join subjects s on s.kind = u.subject_kind and s.id = u.subject_id
+  left join lateral (
+    select h.id, h.reason from hold h
+    where u.action in ('payout.held', 'payout.suspended') and h.payout_id = $1::uuid and h.held_at <= u.business_at
+    order by h.held_at desc limit 1
+  ) h on true
+  left join hold_resolution r on u.action = 'hold-resolution.proposed' and r.id::text = u.subject_id
+  order by u.id limit ${MAX_COURSE}`;
+
 @Injectable()
 export class Payouts {
   constructor(
@@ -74,11 +94,16 @@ export class Payouts {
   }
 
   /** @throws DomainError payout.not-found */
-  async get(id: string, actor: Actor): Promise<PayoutView> {
+  async get(id: string, actor: Actor): Promise<PayoutDetail> {
     const [row] = await this.db.query<Row>(`${SELECT} where p.id = $1`, [id]);
     if (!row) throw new DomainError('not-found', 'payout.not-found', { id });
     mustSee(actor, row.enterpriseId);
-    return this.view(row);
+    return { ...this.view(row), course: actor.roles.includes('enterprise') ? [] : await this.course(id) };
+  }
+
+  private async course(id: string): Promise<PayoutStep[]> {
+    const rows = await this.db.query<Omit<PayoutStep, 'at'> & { at: Date }>(COURSE, [id]);
+    return rows.map(({ at, ...row }) => ({ ...row, at: at.toISOString() }));
   }
 
   private view(row: Row): PayoutView {

@@ -16,6 +16,8 @@ interface Row {
   policyVersion: string;
   since: Date;
   amountFen: string | null;
+  /** Of an application: that a checker sent it back. */
+  returned?: boolean;
 }
 
 const APPLICATION = `a.id, a.enterprise_id as "enterpriseId", e.name as "enterpriseName", a.number, a.policy_id as "policyId",
@@ -36,7 +38,8 @@ const QUEUES: { kind: string; role: Role; rows: string }[] = [
   {
     kind: 'application.review',
     role: 'subsidy-officer',
-    rows: `select a.filed_at as since, ${APPLICATION} where a.state = 'filed' and a.filed_by <> $1`,
+    rows: `select coalesce(a.returned_at, a.filed_at) as since, a.returned_at is not null as returned, ${APPLICATION}
+      where a.state = 'filed' and a.filed_by <> $1`,
   },
   {
     kind: 'hold.propose',
@@ -109,11 +112,16 @@ export class SubsidyWork implements OnModuleInit {
       count: found[0]?.count ?? 0,
       oldestAt: found[0]?.oldestAt ?? null,
       overdueCount: 0,
-      items: found.map(({ id, enterpriseId, enterpriseName, number, policyId, policyVersion, since, amountFen }) => {
-        const title = policyTitle(this.rules, policyId, policyVersion);
-        const what = { zh: `${title.zh} ${number}`, en: `${title.en} ${number}` };
-        return { id, enterpriseId, enterpriseName, what, since, dueOn: null, amountFen };
-      }),
+      items: found.map(
+        ({ id, enterpriseId, enterpriseName, number, policyId, policyVersion, since, amountFen, returned }) => {
+          const title = policyTitle(this.rules, policyId, policyVersion);
+          const what = {
+            zh: `${title.zh} ${number}${returned ? '（退回）' : ''}`,
+            en: `${title.en} ${number}${returned ? ' (returned)' : ''}`,
+          };
+          return { id, enterpriseId, enterpriseName, what, since, dueOn: null, amountFen };
+        },
+      ),
     };
   }
 }

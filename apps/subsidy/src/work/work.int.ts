@@ -50,6 +50,19 @@ describe('what waits for the subsidy office', () => {
     expect(await groups(people.maker)).toEqual({});
   });
 
+  it('an application that an approver sends back waits for the officers again, saying so', async () => {
+    const enterprise = await subsidies.enterprise('A');
+    const { id, version, number } = await subsidies.file(enterprise, 'plain');
+    await subsidies.post(`/applications/${id}/review`, people.maker, undefined, version);
+    await subsidies.post(`/applications/${id}/return`, people.checker, { reason: '投资额与发票不符' }, version + 1);
+    const { groups: waiting } = await subsidies.get<{ groups: Group[] }>('/work', people.maker);
+    expect(waiting).toMatchObject([
+      { kind: 'application.review', count: 1, items: [{ id, what: { zh: `测试政策 ${number}（退回）` } }] },
+    ]);
+    expect(await groups(people.checker)).toEqual({});
+    await subsidies.post(`/applications/${id}/withdraw`, enterprise.person, undefined, version + 2);
+  });
+
   it('a stopped payout waits for a proposal, the proposal for another person', async () => {
     const enterprise = await subsidies.enterprise('A');
     const { payoutId } = await subsidies.approved(enterprise, 'plain');
