@@ -7,6 +7,7 @@ import { platformOf, SERVICE_NAMES } from '../api/platform';
 import { ListPage } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { receiptOf } from '../kit/receipt';
+import { useRuleNames } from '../kit/rule-name';
 import { ruleWords } from '../kit/rule.words';
 import { secondOf } from '../words/format';
 import { useLanguage, useWords, wordOf } from '../words/words';
@@ -22,6 +23,7 @@ export function Page(): ReactNode {
   const language = useLanguage();
   const { subject } = useTrailWords();
   const tabs = useServiceTabs();
+  const ruleName = useRuleNames(KINDS);
   const kind = (of: string): string => wordOf(ruleWords, `kind.${of}`, language);
   const columns: Column<Row>[] = [
     {
@@ -46,7 +48,7 @@ export function Page(): ReactNode {
     {
       key: 'rule',
       title: say('rule'),
-      text: (row) => `${row.rule.id}@${row.rule.version}`,
+      text: (row) => ruleName({ kind: row.kind, ...row.rule }),
       width: 280,
     },
     { key: 'on', title: say('decidedOn'), text: (row) => row.on, width: 120, phone: true },

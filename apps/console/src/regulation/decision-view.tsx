@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { components } from '../api/generated/reward-penalty';
 import { Facts, Notice } from '../kit/page';
+import { RuleName } from '../kit/rule-name';
 import { Code, Day, Deadline, StateWord, type Tone } from '../kit/values';
 import { useTextOf, useWords } from '../words/words';
 import { violationWords } from './violation.words';
@@ -63,14 +64,13 @@ export function DecisionView({ decision, lookBack, today, workingDaysLeft, basis
               say('noDeadline')
             ),
           ],
+          [say('rule'), <RuleName key="rule" kind="leniency" id={decision.rule.id} version={decision.rule.version} />],
           [say('lookBack'), <LookedBack key="back" lookBack={lookBack} isComplete={decision.historyComplete} />],
           [
             say('basis'),
             basis ? (
               <details key="basis">
-                <summary>
-                  {basis.title} · {decision.rule.version}
-                </summary>
+                <summary>{basis.title}</summary>
                 <ul>
                   {basis.lines.map((line) => (
                     <li key={line}>{line}</li>
