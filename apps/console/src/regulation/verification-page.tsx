@@ -9,7 +9,7 @@ import { State } from '../kit/state';
 import { Loaded, LoadedPart } from '../kit/states';
 import { Code, Deadline } from '../kit/values';
 import { useTextOf, useWords } from '../words/words';
-import { useItemWord } from './items';
+import { useItemWord } from '../kit/catalogue-code';
 import { LettersPanel } from './letters';
 import { Findings, Materials, SignedNotice } from './pledge-parts';
 import { useToday } from '../kit/use-today';

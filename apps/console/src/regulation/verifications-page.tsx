@@ -6,7 +6,7 @@ import type { Column } from '../kit/list-types';
 import { State, useStateWord } from '../kit/state';
 import { Code, Day, Deadline } from '../kit/values';
 import { useLanguage, useWords } from '../words/words';
-import { useItemWord } from './items';
+import { useItemWord } from '../kit/catalogue-code';
 import { regulationWords } from './regulation.words';
 import { useToday } from '../kit/use-today';
 import { verificationWords } from './verification.words';
