@@ -49,7 +49,7 @@ export function Page(): ReactNode {
       key: 'rule',
       title: say('rule'),
       text: (row) => ruleName({ kind: row.kind, ...row.rule }),
-      width: 280,
+      width: 300,
     },
     { key: 'on', title: say('decidedOn'), text: (row) => row.on, width: 120, phone: true },
     {

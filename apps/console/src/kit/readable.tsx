@@ -1,15 +1,18 @@
 import type { ReactNode } from 'react';
-import { yuan, yuanOfFen } from '../words/format';
+import { secondOf, yuan, yuanOfFen } from '../words/format';
 import { type Language, useLanguage, wordOf } from '../words/words';
 import { CatalogueCode, isCatalogued } from './catalogue-code';
 import { domainWords } from './domain.words';
 import { factWords } from './fact.words';
 import { ruleCodeWords } from './rule-code.words';
+import { parseRuleRef, RuleOfAnyKind } from './rule-name';
 import { ruleWords } from './rule.words';
 import { ThingLink, thingOf } from './thing-link';
 
 /** Yuan, as rules and facts write it. */
 const YUAN = /^\d+\.\d{2}$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+const RULE_REF = /^[a-z0-9-]+@[\w.]+$/;
 const WHOLE_FEN = /^-?\d+$/;
 
 /** The words of a field of rules, facts, results or events; its own name where it has none. */
@@ -29,6 +32,18 @@ export function codeWord(field: string, value: string, language: Language): stri
   return domain[`sector.${value}`] ?? domain[`department.${value}`] ?? domain[`zone.${value}`] ?? value;
 }
 
+/** A version of a rule set, as events and receipts name it: with its hash, or as `id@version`. */
+function ruleIn(name: string, value: unknown): { id: string; version: string } | null {
+  if (name === 'rule' && typeof value === 'string' && RULE_REF.test(value)) {
+    const { id, version } = parseRuleRef('', value);
+    return { id, version };
+  }
+  if (typeof value !== 'object' || value === null || !('hash' in value && 'version' in value && 'id' in value))
+    return null;
+  const { id, version } = value;
+  return typeof id === 'string' && typeof version === 'string' ? { id, version } : null;
+}
+
 interface ReadableProps {
   value: unknown;
   /** The field it stands in: codes and ids are read by it. */
@@ -41,6 +56,8 @@ interface ReadableProps {
 export function Readable({ value, name = '', within = '' }: ReadableProps): ReactNode {
   const language = useLanguage();
   if (Array.isArray(value)) return <ReadableList values={value} name={name} />;
+  const rule = ruleIn(name, value);
+  if (rule) return <RuleOfAnyKind {...rule} />;
   if (typeof value === 'object' && value !== null) {
     return (
       <dl className="facts">
@@ -63,6 +80,7 @@ export function Readable({ value, name = '', within = '' }: ReadableProps): Reac
   const thing = thingOf(name, within, value);
   if (thing) return <ThingLink kind={thing} id={value} />;
   if (isCatalogued(name)) return <CatalogueCode field={name} code={value} />;
+  if (INSTANT.test(value)) return secondOf(value);
   return YUAN.test(value) ? yuan(value) : codeWord(name, value, language);
 }
 

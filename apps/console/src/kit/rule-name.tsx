@@ -2,7 +2,8 @@ import { useQueries } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { take } from '../api/clients';
-import { platformOf, type ServiceName } from '../api/platform';
+import type { components } from '../api/generated/subsidy';
+import { platformOf, SERVICE_NAMES, type ServiceName } from '../api/platform';
 import { type Role, useHasRole } from '../frame/me';
 import { useLanguage, useTextOf, wordOf } from '../words/words';
 import { ruleWords } from './rule.words';
@@ -45,24 +46,28 @@ export function versionIn(text: string): string {
   return text.slice(text.indexOf('@') + 1);
 }
 
-/** The titles of rules of these kinds as texts, for lists and exports; its kind stands for one that is not known (yet). */
-export function useRuleNames(kinds: string[]): (rule: RuleVersionRef) => string {
-  const textOf = useTextOf();
-  const language = useLanguage();
-  const owners = [...new Set(kinds.map(ownerOfRule))];
-  const answers = useQueries({
+function useRuleSets(owners: ServiceName[]): components['schemas']['RuleSetLine'][][] {
+  return useQueries({
     queries: owners.map((owner) => ({
       queryKey: [owner, 'rule-sets'],
       queryFn: ({ signal }: { signal: AbortSignal }) => take(platformOf[owner].GET('/rule-sets', { signal })),
       staleTime: KEPT_MS,
     })),
-  });
+  }).map(({ data }) => data?.items ?? []);
+}
+
+/** The titles of rules of these kinds as texts, for lists and exports; its kind stands for one that is not known (yet). */
+export function useRuleNames(kinds: string[]): (rule: RuleVersionRef) => string {
+  const textOf = useTextOf();
+  const language = useLanguage();
+  const owners = [...new Set(kinds.map(ownerOfRule))];
+  const lists = useRuleSets(owners);
   return ({ kind, id, version }) => {
-    const sets = answers[owners.indexOf(ownerOfRule(kind))]?.data?.items ?? [];
+    const sets = lists[owners.indexOf(ownerOfRule(kind))] ?? [];
     const known = sets
       .find((set) => set.kind === kind && set.id === id)
       ?.versions.find((one) => one.version === version);
-    return `${known ? textOf(known.title) : wordOf(ruleWords, `kind.${kind}`, language)} · ${version}`;
+    return `${known ? textOf(known.title) : wordOf(ruleWords, `kind.${kind}`, language)} ${version}`;
   };
 }
 
@@ -73,4 +78,11 @@ export function RuleName({ kind, id, version }: RuleVersionRef): ReactNode {
   const name = nameOf({ kind, id, version });
   if (!mayRead) return name;
   return <Link to={`/rules/${ownerOfRule(kind)}/${kind}/${id}/${version}`}>{name}</Link>;
+}
+
+/** The same where only its id is known: whichever service has it. */
+export function RuleOfAnyKind({ id, version }: Omit<RuleVersionRef, 'kind'>): ReactNode {
+  const sets = useRuleSets([...SERVICE_NAMES]);
+  const kind = sets.flat().find((set) => set.id === id)?.kind;
+  return kind === undefined ? `${id} ${version}` : <RuleName kind={kind} id={id} version={version} />;
 }

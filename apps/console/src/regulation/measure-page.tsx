@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { commandHeaders, rewardPenalty, take } from '../api/clients';
-import type { components } from '../api/generated/reward-penalty';
 import { useHasRole, useMe } from '../frame/me';
 import { ActDialog } from '../kit/act-dialog';
 import { useCommand } from '../kit/command';
@@ -13,9 +12,8 @@ import { useHrefOfThing } from '../kit/subjects';
 import { useCode } from '../kit/use-code';
 import { Code, Day } from '../kit/values';
 import { useTextOf, useWords } from '../words/words';
+import { isAsked, type Measure } from './measure-data';
 import { measureWords } from './measure.words';
-
-type Measure = components['schemas']['MeasureRow'];
 
 export function Page(): ReactNode {
   const { measureId = '' } = useParams();
@@ -118,8 +116,7 @@ function FeedbackActs({ measure }: { measure: Measure }): ReactNode {
       ),
     { invalidates: [['reward-penalty', 'measure', measureId], ['work']] },
   );
-  const isAsked = state === 'imposed' || state === 'lift-ordered';
-  if (!mayAnswer || !isAsked || me.department !== measure.department) return null;
+  if (!mayAnswer || !isAsked(measure) || me.department !== measure.department) return null;
   const act =
     (done: boolean) =>
     (note: string): Promise<boolean> =>

@@ -34,15 +34,13 @@ export function PledgeCourse({ pledge }: { pledge: Pledge }): ReactNode {
   ];
   return (
     <Panel title={say('course')}>
-      <ol className="timeline plain-list">
+      <ol className="plain-list">
         {/* Sorting keeps the order of what fell on one day. */}
         {steps
           .toSorted((one, other) => one.on.localeCompare(other.on))
           .map(({ on, text }) => (
-            <li key={`${on} ${text}`}>
-              <span>
-                <Day at={on} />
-              </span>
+            <li key={`${on} ${text}`} className="inline">
+              <Day at={on} />
               <span>{text}</span>
             </li>
           ))}

@@ -131,7 +131,7 @@ function Relying({ pledgeId }: { pledgeId: string }): ReactNode {
   });
   return (
     <>
-      <h3>{say('relying')}</h3>
+      <h3 style={{ marginTop: 16 }}>{say('relying')}</h3>
       <LoadedPart query={applications}>
         {({ items }) =>
           items.length === 0 ? (

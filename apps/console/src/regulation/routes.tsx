@@ -32,6 +32,7 @@ export const regulationRoutes: RouteObject[] = [
     ['regulator', 'credit-officer', 'subsidy-officer', 'subsidy-approver', 'auditor'],
     [
       page('measures', () => import('./measures-page')),
+      page('measures/feedback', () => import('./measure-feedback-page')),
       page('measures/:measureId', () => import('./measure-page')),
       page('pledges/:pledgeId', () => import('./pledge-page')),
     ],
