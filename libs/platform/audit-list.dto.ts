@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, IsUUID, Length, Matches, Min } from 'class-validator';
 import { IsCalendarDate } from './is-calendar-date';
+import { AnyLike } from './listing.dto';
 import { NumberedPageQuery } from './page.dto';
 
 export class AuditQuery extends NumberedPageQuery {
@@ -25,12 +26,8 @@ export class AuditQuery extends NumberedPageQuery {
   @Length(1, 200)
   actor?: string;
 
-  /** An act, `payout.paid`, or all acts on one kind of thing, `payout.`. */
-  @IsOptional()
-  @Matches(/^[a-z-]{1,60}\.[a-z-]{0,60}$/, {
-    message: 'action must be an act like payout.paid, or a kind like payout.',
-  })
-  action?: string;
+  @AnyLike(/^[a-z-]{1,60}\.[a-z-]{0,60}$/, 'An act, `payout.paid`, or all acts on one kind of thing, `payout.`.')
+  action?: string[];
 
   /** First business day, Asia/Shanghai. */
   @IsOptional()
@@ -74,6 +71,18 @@ export class AuditPage {
   /** Newest first. */
   items: AuditRow[];
   nextCursor: number | null;
+}
+
+/** How far the chain has come, without verifying it. */
+export class AuditChain {
+  /** Entries in the chain. */
+  sealed: number;
+  /** Hash of the last of them; null while there is none. */
+  head: string | null;
+  /** When the last of them was written, real time, RFC 3339. */
+  sealedUpTo: string | null;
+  /** Entries that wait to be sealed. */
+  unsealed: number;
 }
 
 export class AuditVerifyQuery {

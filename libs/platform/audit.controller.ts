@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { Audit } from './audit';
 import { AuditList } from './audit-list';
-import { AuditPage, AuditQuery, AuditVerification, AuditVerifyQuery } from './audit-list.dto';
+import { AuditChain, AuditPage, AuditQuery, AuditVerification, AuditVerifyQuery } from './audit-list.dto';
 import { Roles } from './auth';
 
 @Controller('audit')
@@ -16,6 +16,13 @@ export class AuditController {
   @Roles('auditor')
   list(@Query() query: AuditQuery): Promise<AuditPage> {
     return this.entries.list(query);
+  }
+
+  /** How far the chain of hashes has come; it is not verified by this. */
+  @Get('chain')
+  @Roles('auditor')
+  chain(): Promise<AuditChain> {
+    return this.entries.chain();
   }
 
   /** Recomputes the chained hashes of the audit log. */

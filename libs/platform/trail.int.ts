@@ -9,7 +9,7 @@ import { createClient } from 'redis';
 import { IsIn, IsUUID } from 'class-validator';
 import { type Act, INTERNAL_ACTS, TOLD_ACTS } from './acts';
 import { Audit } from './audit';
-import type { AuditPage } from './audit-list.dto';
+import type { AuditChain, AuditPage } from './audit-list.dto';
 import { Roles } from './auth';
 import type { ChangeRow, ChangesPage } from './changes.dto';
 import { CopyTables1700000000001 } from './copy-tables';
@@ -157,6 +157,22 @@ describe('the trail of acts and events', () => {
     expect(body['firstBad']).toBeNull();
   });
 
+  it('says how far the chain has come: its length, its head, until when, and what waits', async () => {
+    await register();
+    const chain = await eventually(async () => {
+      const answer = await service.call<AuditChain>('GET', '/audit/chain', { as: auditor });
+      return answer.body.unsealed === 0 ? answer.body : null;
+    });
+    const [last] = await service.db.query<{ seq: string; hash: string; at: Date }>(
+      `select c.seq, c.hash, a.at from audit_chain c join audit a on a.id = c.audit_id order by c.seq desc limit 1`,
+    );
+    expect(chain).toEqual({
+      ...{ sealed: Number(last!.seq), head: last!.hash },
+      ...{ sealedUpTo: last!.at.toISOString(), unsealed: 0 },
+    });
+    expect((await service.call('GET', '/audit/chain', { as: officer })).status).toBe(403);
+  });
+
   it('filters the log by subject, actor, act, kind of act and business day, and goes on from page to page', async () => {
     const { id } = await register();
     const subject = `subjectKind=enterprise&subjectId=${id}`;
@@ -164,6 +180,9 @@ describe('the trail of acts and events', () => {
     expect(actions((await audit(`${subject}&action=enterprise.changed`)).items)).toEqual(['enterprise.changed']);
     expect((await audit(`${subject}&action=enterprise.`)).items).toHaveLength(2);
     expect((await audit(`${subject}&action=enterprise.change`)).items).toEqual([]);
+    const several = await audit(`${subject}&action=enterprise.changed,enterprise.registered,payout.`);
+    expect(actions(several.items)).toEqual(['enterprise.changed', 'enterprise.registered']);
+    expect((await audit(`${subject}&action=enterprise.changed,payout.`)).items).toHaveLength(1);
     expect((await audit(`${subject}&from=2026-06-01&to=2026-06-01`)).items).toHaveLength(2);
     expect((await audit(`${subject}&to=2026-05-31`)).items).toEqual([]);
     expect((await audit(`${subject}&from=2026-06-02`)).items).toEqual([]);

@@ -190,7 +190,23 @@ export class ReminderView {
   handedInOn: string | null;
 }
 
+/** What the verification found, oldest first. */
+export class PledgeFinding {
+  /** true or false. */
+  finding: string;
+  /** Of a false one: untrue-content or forged-paper. */
+  ground: string | null;
+  evidence: string | null;
+  reason: string;
+  foundOn: string;
+}
+
 export class PledgeDetail extends PledgeAnswer {
+  enterpriseName: string;
+  /** Its present code. */
+  uscc: string;
+  /** Null for the enterprise, which is told by letter. */
+  findings: PledgeFinding[] | null;
   /** The very text that was signed. */
   noticeText: string;
   reminders: ReminderView[];

@@ -209,7 +209,17 @@ describe('pledges', () => {
     const verified = await eventually(() => world.topics.of(pledgeVerifiedV1).find(({ data }) => data.pledgeId === id));
     expect(event.supersedes).toBe(verified.id);
     const recordId = recordIdOf(id);
-    expect(await pledges.get(person, id)).toMatchObject({ state: 'breached', breach: { kind: 'false', recordId } });
+    expect(await pledges.get(person, id)).toMatchObject({
+      ...{ state: 'breached', breach: { kind: 'false', recordId }, findings: null },
+    });
+    // Who decides about money reads what was found, though the task is not theirs.
+    const { body: read } = await service.call('GET', `/pledges/${id}`, {
+      as: { sub: 'subsidy-officer-1', roles: ['subsidy-officer'] },
+    });
+    expect(read).toMatchObject({
+      ...{ enterpriseName: expect.any(String) as string, uscc: expect.any(String) as string },
+      findings: [{ finding: 'true', ground: null }, { finding: 'false' }],
+    });
     expect(await lettersOf(id)).toEqual(['承诺失信认定书', '告知承诺受理通知书']);
 
     const refused = await pledges.sign(person, 'gas-hookup', ['site-drawing']);

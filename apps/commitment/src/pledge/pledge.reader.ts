@@ -14,6 +14,7 @@ import { materialTitle } from '../catalogue/catalogue.terms';
 import type {
   PledgeAnswer,
   PledgeDetail,
+  PledgeFinding,
   PledgePage,
   PledgesQuery,
   ReminderPage,
@@ -96,8 +97,10 @@ export class PledgeReader {
       throw new DomainError('not-found', 'pledge.not-found', { id });
     }
     const reminders = await this.db.query<ReminderRow>(`${REMINDERS} where r.pledge_id = $1 order by r.id`, [id]);
+    const [answer] = await this.enterprises.withNames([await this.answer(this.db.manager, pledge)]);
     return {
-      ...(await this.answer(this.db.manager, pledge)),
+      ...answer!,
+      findings: actor.roles.includes('enterprise') ? null : await this.findingsOf(id),
       noticeText: pledge.noticeText,
       reminders: reminders.map((row) => this.reminderOf(row)),
     };
@@ -170,6 +173,15 @@ export class PledgeReader {
         recordId: recordIdOf(id),
       },
     };
+  }
+
+  private findingsOf(pledgeId: string): Promise<PledgeFinding[]> {
+    return this.db.query<PledgeFinding>(
+      `select f.finding, f.ground, f.evidence, f.reason, f.found_on as "foundOn"
+       from verification_finding f join verification v on v.id = f.verification_id
+       where v.pledge_id = $1 order by f.id`,
+      [pledgeId],
+    );
   }
 
   private reminderOf({ catalogueVersion, ...reminder }: ReminderRow): ReminderView {

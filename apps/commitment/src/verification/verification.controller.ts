@@ -8,6 +8,7 @@ import {
   VerificationAnswer,
   VerificationPage,
   VerificationParams,
+  VerificationRow,
   VerificationsQuery,
 } from './verification.dto';
 import { Verifications } from './verification.service';
@@ -32,7 +33,7 @@ export class VerificationController {
 
   @Get(':verificationId')
   @Roles('regulator', 'credit-officer', 'auditor')
-  get(@Param() { verificationId }: VerificationParams): Promise<VerificationAnswer> {
+  get(@Param() { verificationId }: VerificationParams): Promise<VerificationRow> {
     return this.verifications.get(verificationId);
   }
 

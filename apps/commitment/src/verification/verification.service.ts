@@ -12,7 +12,13 @@ import { mustBeVersion } from '@app/platform/if-match';
 import { In } from 'typeorm';
 import { isMissing, Pledge, PledgeMaterial } from '../pledge/pledge.entity';
 import { PledgeOutcomes } from '../pledge/pledge.outcomes';
-import type { RecordFinding, VerificationAnswer, VerificationPage, VerificationsQuery } from './verification.dto';
+import type {
+  RecordFinding,
+  VerificationAnswer,
+  VerificationPage,
+  VerificationRow,
+  VerificationsQuery,
+} from './verification.dto';
 import { Verification, VerificationFinding } from './verification.entity';
 
 const LISTING: Listing = {
@@ -104,10 +110,10 @@ export class Verifications {
   }
 
   /** @throws DomainError verification.not-found */
-  async get(id: string): Promise<VerificationAnswer> {
+  async get(id: string): Promise<VerificationRow> {
     const task = await this.db.manager.findOneBy(Verification, { id });
     if (!task) throw new DomainError('not-found', 'verification.not-found', { id });
-    const [answer] = await this.answers(this.db.manager, [task]);
+    const [answer] = await this.enterprises.withNames(await this.answers(this.db.manager, [task]));
     return answer!;
   }
 

@@ -9,12 +9,12 @@ import { Faults } from '../kit/answers';
 import { actWords } from '../kit/act.words';
 import { ListPage } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
-import { Notice } from '../kit/page';
 import { Person } from '../kit/person';
 import { Code } from '../kit/values';
 import { secondOf } from '../words/format';
 import { useWords } from '../words/words';
 import { auditWords } from './audit.words';
+import { Verified } from './verified';
 import { splitService, useServiceTabs, useTrailWords } from './use-trail';
 
 type Row = components['schemas']['AuditRow'] & { service: string };
@@ -131,7 +131,7 @@ export function Page(): ReactNode {
       filters={[
         { kind: 'enterprise', param: 'enterpriseId', label: say('enterprise') },
         {
-          kind: 'choice',
+          kind: 'choices',
           param: 'action',
           label: say('act'),
           options: Object.keys(actWords.zh).map((value) => ({ value, label: words.act(value) })),
@@ -156,22 +156,5 @@ export function Page(): ReactNode {
       }}
       empty={{ title: say('auditNone'), text: say('auditNoneText') }}
     />
-  );
-}
-
-function Verified({ of }: { of: components['schemas']['AuditVerification'] }): ReactNode {
-  const say = useWords(auditWords);
-  const { sealed, head, firstBad } = of;
-  if (firstBad !== null) {
-    return (
-      <Notice tone="bad" role="alert">
-        {say('broken', { n: firstBad, sealed })}
-      </Notice>
-    );
-  }
-  return (
-    <Notice tone="good" role="status">
-      {say('verified', { n: sealed })} <span className="soft">{say('head')}</span> <Code>{head}</Code>
-    </Notice>
   );
 }

@@ -1,16 +1,15 @@
-import { Button, Input } from 'antd';
-import { type ReactNode, useState } from 'react';
-import { useNavigate } from 'react-router';
+import type { ReactNode } from 'react';
 import { take } from '../api/clients';
 import type { components } from '../api/generated/subsidy';
-import { platformOf, SERVICE_NAMES } from '../api/platform';
+import { platformOf } from '../api/platform';
 import { ListPage } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
-import { receiptOf } from '../kit/receipt';
+import { useRuleNames } from '../kit/rule-name';
 import { ruleWords } from '../kit/rule.words';
 import { secondOf } from '../words/format';
 import { useLanguage, useWords, wordOf } from '../words/words';
 import { auditWords } from './audit.words';
+import { ByReceipt } from './by-receipt';
 import { splitService, useServiceTabs, useTrailWords } from './use-trail';
 
 type Row = components['schemas']['ReceiptRow'] & { service: string };
@@ -22,6 +21,7 @@ export function Page(): ReactNode {
   const language = useLanguage();
   const { subject } = useTrailWords();
   const tabs = useServiceTabs();
+  const ruleName = useRuleNames(KINDS);
   const kind = (of: string): string => wordOf(ruleWords, `kind.${of}`, language);
   const columns: Column<Row>[] = [
     {
@@ -46,8 +46,8 @@ export function Page(): ReactNode {
     {
       key: 'rule',
       title: say('rule'),
-      text: (row) => `${row.rule.id}@${row.rule.version}`,
-      width: 280,
+      text: (row) => ruleName({ kind: row.kind, ...row.rule }),
+      width: 300,
     },
     { key: 'on', title: say('decidedOn'), text: (row) => row.on, width: 120, phone: true },
     {
@@ -90,47 +90,5 @@ export function Page(): ReactNode {
       }}
       empty={{ title: say('decisionsNone'), text: say('decisionsNoneText') }}
     />
-  );
-}
-
-/** The number of a receipt does not say whose it is: all four are asked. */
-function ByReceipt(): ReactNode {
-  const say = useWords(auditWords);
-  const navigate = useNavigate();
-  const [typed, setTyped] = useState('');
-  const [isUnknown, setIsUnknown] = useState(false);
-  const open = async (): Promise<void> => {
-    const id = typed.trim();
-    setIsUnknown(false);
-    try {
-      const owner = await Promise.any(SERVICE_NAMES.map((name) => receiptOf(name, id).then(() => name)));
-      void navigate(`/decisions/${owner}/${id}`);
-    } catch {
-      setIsUnknown(true);
-    }
-  };
-  return (
-    <form
-      className="inline"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (typed.trim()) void open();
-      }}
-    >
-      {isUnknown ? (
-        <span className="late" role="alert">
-          {say('noReceipt')}
-        </span>
-      ) : null}
-      <Input
-        aria-label={say('byReceipt')}
-        placeholder={say('byReceipt')}
-        style={{ width: 300 }}
-        maxLength={60}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-      />
-      <Button htmlType="submit">{say('open')}</Button>
-    </form>
   );
 }

@@ -16,6 +16,7 @@ import { casesWords } from './cases.words';
 import { RecordPanel } from './record-panel';
 import { type Repair, RepairActing, type RepairStep } from './repair-acting';
 import { useToday } from '../kit/use-today';
+import { RuleName } from '../kit/rule-name';
 
 export function Page(): ReactNode {
   const { repairId = '' } = useParams();
@@ -178,8 +179,7 @@ function Regime({ repair }: { repair: Repair }): ReactNode {
   return (
     <Panel title={say('regime')}>
       <p>
-        {say('regimeWhy', { on: repair.filedOn })}{' '}
-        <Link to={`/rules/reward-penalty/repair/${regime.id}/${regime.version}`}>{regime.version}</Link>
+        {say('regimeWhy', { on: repair.filedOn })} <RuleName kind="repair" id={regime.id} version={regime.version} />
       </p>
       <Facts
         of={[

@@ -4,8 +4,10 @@ import { Link, useParams } from 'react-router';
 import { creditRating, take } from '../api/clients';
 import { ForRoles } from '../frame/me';
 import { Facts, PageHead, Panel } from '../kit/page';
-import { ruleCodeWords } from '../kit/rule-code.words';
+import { Readable } from '../kit/readable';
 import { Loaded } from '../kit/states';
+import { useHrefOfThing } from '../kit/subjects';
+import { ThingLink } from '../kit/thing-link';
 import { useCode } from '../kit/use-code';
 import { Code, Moment } from '../kit/values';
 import { useLanguage, useWords, wordOf } from '../words/words';
@@ -13,6 +15,7 @@ import { creditWords } from './credit.words';
 import { RecordCases } from './record-cases';
 import { RecordClass } from './record-class';
 import type { CreditRecord } from './types';
+import { contentName } from './content-name';
 import { RecordHistory } from './record-history';
 import { RecordPublication } from './record-publication';
 import { RecordState } from './record-state';
@@ -73,8 +76,8 @@ function RecordView({ of }: { of: CreditRecord }): ReactNode {
                 ...Object.entries(of.content)
                   .filter(([, value]) => value !== null && value !== '')
                   .map(([name, value]): [string, ReactNode] => [
-                    wordOf(creditWords, name, language),
-                    wordOf(ruleCodeWords, String(value), language),
+                    contentName(name, language),
+                    <Readable key={name} value={value} name={name} />,
                   ]),
               ]}
             />
@@ -137,10 +140,24 @@ function Origin({ of }: { of: CreditRecord }): ReactNode {
           ]}
         />
       ) : (
-        <p className="hash">{say('fromEvent', { id: of.sourceEventId ?? '—' })}</p>
+        <Facts
+          of={[
+            [say('source.event'), of.source ? <Source key="source" of={of.source} /> : say('sourceUnknown')],
+            [say('event'), of.sourceEventId ? <ThingLink key="event" kind="event" id={of.sourceEventId} /> : null],
+            [say('recordedAt'), <Moment key="at" at={of.recordedAt} />],
+          ]}
+        />
       )}
     </Panel>
   );
+}
+
+/** The decision of another service that made it; a link where it is open to the reader. */
+function Source({ of: { kind, id } }: { of: NonNullable<CreditRecord['source']> }): ReactNode {
+  const language = useLanguage();
+  const href = useHrefOfThing(kind, id);
+  const word = wordOf(recordWords, `made.${kind}`, language);
+  return href ? <Link to={href}>{word}</Link> : word;
 }
 
 /** Imports are the credit centre's: others read the name of the file only. */

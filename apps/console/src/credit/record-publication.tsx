@@ -6,6 +6,7 @@ import type { components } from '../api/generated/reward-penalty';
 import { Facts, Panel } from '../kit/page';
 import { LoadedPart } from '../kit/states';
 import { Day } from '../kit/values';
+import { RuleName } from '../kit/rule-name';
 import { useTextOf, useWords } from '../words/words';
 import { recordWords } from './records.words';
 
@@ -47,7 +48,7 @@ function PublicationFacts({ of }: { of: Publication }): ReactNode {
           of.obligationsFulfilledOn ? say('dutiesDone', { on: of.obligationsFulfilledOn }) : say('dutiesOpen'),
         ],
         [say('stays'), of.stays ? textOf(of.stays) : null],
-        [say('regime'), say('regimeOf', { version: of.regime.version })],
+        [say('regime'), <RuleName key="regime" kind="repair" id={of.regime.id} version={of.regime.version} />],
         [
           say('about'),
           of.openRepairId ? (

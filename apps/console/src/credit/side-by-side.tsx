@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { StateWord } from '../kit/values';
-import { useLanguage, useWords, wordOf } from '../words/words';
+import { useLanguage, useWords } from '../words/words';
 import { conflictWords } from './conflicts.words';
-import { creditWords } from './credit.words';
+import { contentName } from './content-name';
 
 type Content = Record<string, unknown>;
 
@@ -42,7 +42,7 @@ export function SideBySide({ stored, incoming }: { stored: Content; incoming: Co
             const differs = different.has(item);
             return (
               <tr key={item}>
-                <th scope="row">{wordOf(creditWords, item, language)}</th>
+                <th scope="row">{contentName(item, language)}</th>
                 <td data-name={say('stored')} className={differs ? 'differs' : ''}>
                   {cell(stored, item)}
                 </td>

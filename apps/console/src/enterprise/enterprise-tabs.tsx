@@ -178,7 +178,9 @@ function Pledges({ id }: { id: string }): ReactNode {
             rows={items.map((pledge) => ({
               key: pledge.id,
               cells: [
-                textOf(pledge.itemTitle),
+                <Link key="item" to={`/pledges/${pledge.id}`}>
+                  {textOf(pledge.itemTitle)}
+                </Link>,
                 <Day key="day" at={pledge.signedOn} />,
                 <State key="state" of="pledge" is={pledge.state} />,
               ],

@@ -9,6 +9,7 @@ import { useLanguage, useWords, wordOf } from '../words/words';
 import { kitWords } from './kit.words';
 import { Facts, Notice } from './page';
 import { Readable } from './readable';
+import { RuleName } from './rule-name';
 import { ruleWords } from './rule.words';
 import { Failure, Loaded } from './states';
 import { Code, Day } from './values';
@@ -60,8 +61,11 @@ function ReceiptView({ owner, receipt }: { owner: ServiceName; receipt: Receipt 
     <div className="stack">
       <Facts
         of={[
-          [say('ruleSet'), `${wordOf(ruleWords, `kind.${receipt.kind}`, language)} · ${receipt.rule.id}`],
-          [say('version'), receipt.rule.version],
+          [say('kindOfRule'), wordOf(ruleWords, `kind.${receipt.kind}`, language)],
+          [
+            say('ruleSet'),
+            <RuleName key="rule" kind={receipt.kind} id={receipt.rule.id} version={receipt.rule.version} />,
+          ],
           [say('hash'), <Code key="hash">{receipt.rule.hash}</Code>],
           [say('decidedOn'), <Day key="on" at={receipt.on} />],
           [say('knownAt'), secondOf(receipt.knownAt)],

@@ -10,6 +10,7 @@ import { Notice, Panel } from '../kit/page';
 import { ruleCodeWords } from '../kit/rule-code.words';
 import { Loaded, NotFound } from '../kit/states';
 import { Code } from '../kit/values';
+import { versionIn } from '../kit/rule-name';
 import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
 import { OwnPage } from './own-page';
 import { type Pledge, useItems } from './pledge-queries';
@@ -214,7 +215,7 @@ function Check({ item, materials, notice, change, done }: CheckProps): ReactNode
             name: say('notice'),
             value: (
               <>
-                {say('noticeVersion', { version: notice.version })} <Code>{notice.hash}</Code>
+                {say('noticeVersion', { version: versionIn(notice.version) })} <Code>{notice.hash}</Code>
               </>
             ),
             change: () => change('read'),

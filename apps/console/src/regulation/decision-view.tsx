@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import type { components } from '../api/generated/reward-penalty';
 import { Facts, Notice } from '../kit/page';
+import { RuleName } from '../kit/rule-name';
+import { useHrefOfThing } from '../kit/subjects';
 import { Code, Day, Deadline, StateWord, type Tone } from '../kit/values';
 import { useTextOf, useWords } from '../words/words';
 import { violationWords } from './violation.words';
@@ -63,14 +66,13 @@ export function DecisionView({ decision, lookBack, today, workingDaysLeft, basis
               say('noDeadline')
             ),
           ],
+          [say('rule'), <RuleName key="rule" kind="leniency" id={decision.rule.id} version={decision.rule.version} />],
           [say('lookBack'), <LookedBack key="back" lookBack={lookBack} isComplete={decision.historyComplete} />],
           [
             say('basis'),
             basis ? (
               <details key="basis">
-                <summary>
-                  {basis.title} · {decision.rule.version}
-                </summary>
+                <summary>{basis.title}</summary>
                 <ul>
                   {basis.lines.map((line) => (
                     <li key={line}>{line}</li>
@@ -108,7 +110,7 @@ function LookedBack({ lookBack, isComplete }: { lookBack: LookBack; isComplete: 
               return (
                 <li key={id} className="inline">
                   <Day at={on} />
-                  <span>{known ? say(`source.${known}`) : <Code>{source}</Code>}</span>
+                  {known ? <Found source={known} id={id} /> : <Code>{source}</Code>}
                   <StateWord tone={voidedOn ? 'plain' : 'warn'}>
                     {voidedOn ? say('voided', { on: voidedOn }) : say('counts')}
                   </StateWord>
@@ -121,8 +123,24 @@ function LookedBack({ lookBack, isComplete }: { lookBack: LookBack; isComplete: 
       {isComplete ? (
         <div className="soft">{say('historyComplete')}</div>
       ) : (
-        <Notice tone="warn">{say('historyIncomplete', { n: unclassifiedRecordIds.length })}</Notice>
+        <Notice tone="warn">
+          {say('historyIncomplete', { n: unclassifiedRecordIds.length })}
+          <ul className="plain-list">
+            {unclassifiedRecordIds.map((id) => (
+              <li key={id}>
+                <Found source="credit-record" id={id} />
+              </li>
+            ))}
+          </ul>
+        </Notice>
       )}
     </>
   );
+}
+
+/** What was found; a link where it is open to the reader. */
+function Found({ source, id }: { source: (typeof SOURCES)[number]; id: string }): ReactNode {
+  const say = useWords(violationWords);
+  const href = useHrefOfThing(source, id);
+  return href ? <Link to={href}>{say(`source.${source}`)}</Link> : <span>{say(`source.${source}`)}</span>;
 }

@@ -5,6 +5,7 @@ import { rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
 import { Facts } from '../kit/page';
 import { Basis } from '../kit/receipt';
+import { RuleName } from '../kit/rule-name';
 import { Failure, Loading } from '../kit/states';
 import { Code } from '../kit/values';
 import { count } from '../words/format';
@@ -25,8 +26,11 @@ export function FrameView({ planId, frame }: { planId: string; frame: Frame }): 
         of={[
           [say('frameOn'), frame.on],
           [say('frameHash'), <Code key="hash">{frame.hash}</Code>],
-          [say('drawRule'), `${rule.id} ${rule.version}`],
-          [say('exemptionRule'), `${exemptionRule.id} ${exemptionRule.version}`],
+          [say('drawRule'), <RuleName key="draw" kind="inspection" id={rule.id} version={rule.version} />],
+          [
+            say('exemptionRule'),
+            <RuleName key="exemption" kind="exemption" id={exemptionRule.id} version={exemptionRule.version} />,
+          ],
         ]}
       />
       <div className="table-scroll">

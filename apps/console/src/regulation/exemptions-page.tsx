@@ -10,6 +10,7 @@ import { Field } from '../kit/field';
 import { csvOf, download } from '../kit/list-export';
 import type { Column } from '../kit/list-types';
 import { Facts, Notice, PageHead, Panel } from '../kit/page';
+import { RuleName } from '../kit/rule-name';
 import { Loaded } from '../kit/states';
 import { Code, StateWord } from '../kit/values';
 import { useTextOf, useWords } from '../words/words';
@@ -94,9 +95,9 @@ function OneAnswer({ answer }: { answer: Answer }): ReactNode {
           [say('seriousList'), say(seriousListed ? 'listed' : 'notListed')],
           [
             say('law'),
-            <Link key="law" to={`/rules/exemption/${rule.id}`}>
-              {say('ruleVersion', { id: rule.id, version: rule.version, on })}
-            </Link>,
+            <span key="law">
+              <RuleName kind="exemption" id={rule.id} version={rule.version} /> {say('asOf', { on })}
+            </span>,
           ],
         ]}
       />

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { commandHeaders, rewardPenalty, take } from '../api/clients';
-import type { components } from '../api/generated/reward-penalty';
 import { useHasRole, useMe } from '../frame/me';
 import { ActDialog } from '../kit/act-dialog';
 import { useCommand } from '../kit/command';
@@ -10,12 +9,12 @@ import { Facts, PageHead, Panel } from '../kit/page';
 import { Person } from '../kit/person';
 import { State } from '../kit/state';
 import { Loaded } from '../kit/states';
+import { useHrefOfThing } from '../kit/subjects';
 import { useCode } from '../kit/use-code';
-import { Day } from '../kit/values';
+import { Code, Day } from '../kit/values';
 import { useTextOf, useWords } from '../words/words';
+import { isAsked, type Measure } from './measure-data';
 import { measureWords } from './measure.words';
-
-type Measure = components['schemas']['MeasureAnswer'];
 
 export function Page(): ReactNode {
   const { measureId = '' } = useParams();
@@ -36,11 +35,14 @@ function MeasureView({ measure }: { measure: Measure }): ReactNode {
     <div className="page">
       <PageHead
         title={title}
-        name={title}
+        name={`${title} ${measure.enterpriseName}`}
         state={<State of="measure" is={measure.state} />}
         facts={
           <>
-            <Link to={`/enterprises/${measure.enterpriseId}`}>{say('enterprise')}</Link>
+            <span>
+              <Link to={`/enterprises/${measure.enterpriseId}`}>{measure.enterpriseName}</Link>{' '}
+              <Code>{measure.uscc}</Code>
+            </span>
             <span>{say(measure.kind === 'reward' ? 'kind.reward' : 'kind.restriction')}</span>
             <span>{code('department', measure.department)}</span>
           </>
@@ -64,11 +66,7 @@ function MeasureView({ measure }: { measure: Measure }): ReactNode {
           <ul className="plain-list stack">
             {measure.causes.map(({ kind, id, sinceOn, endedOn }) => (
               <li key={id}>
-                {kind === 'record' ? (
-                  <Link to={`/records/${id}`}>{say('cause.record')}</Link>
-                ) : (
-                  say(kind === 'red-list' ? 'cause.red-list' : 'cause.serious-list')
-                )}{' '}
+                <Cause kind={kind} id={id} />{' '}
                 <span className="soft">{endedOn ? say('ended', { on: endedOn }) : say('since', { on: sinceOn })}</span>
               </li>
             ))}
@@ -92,6 +90,20 @@ function MeasureView({ measure }: { measure: Measure }): ReactNode {
   );
 }
 
+const CAUSES = {
+  record: 'credit-record',
+  'red-list': 'red-list-entry',
+  'serious-list': 'serious-list-entry',
+} as const;
+
+/** Why it holds; a link where that is open to the reader. */
+function Cause({ kind, id }: { kind: string; id: string }): ReactNode {
+  const say = useWords(measureWords);
+  const known = kind as keyof typeof CAUSES;
+  const href = useHrefOfThing(CAUSES[known], id);
+  return href ? <Link to={href}>{say(`cause.${known}`)}</Link> : say(`cause.${known}`);
+}
+
 /** The department says that it has done what was asked, or why not yet. */
 function FeedbackActs({ measure }: { measure: Measure }): ReactNode {
   const say = useWords(measureWords);
@@ -108,8 +120,7 @@ function FeedbackActs({ measure }: { measure: Measure }): ReactNode {
       ),
     { invalidates: [['reward-penalty', 'measure', measureId], ['work']] },
   );
-  const isAsked = state === 'imposed' || state === 'lift-ordered';
-  if (!mayAnswer || !isAsked || me.department !== measure.department) return null;
+  if (!mayAnswer || !isAsked(measure) || me.department !== measure.department) return null;
   const act =
     (done: boolean) =>
     (note: string): Promise<boolean> =>

@@ -1,14 +1,15 @@
 import type { ReactNode } from 'react';
 import { rewardPenalty, take } from '../api/clients';
-import type { components } from '../api/generated/reward-penalty';
+import { useHasRole, useMe } from '../frame/me';
 import { ListPage, useStateTabs } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { State, useStateWord } from '../kit/state';
 import { useCode } from '../kit/use-code';
 import { useTextOf, useWords } from '../words/words';
+import type { Measure as Row } from './measure-data';
+import { FeedbackBar } from './measure-feedback-bar';
 import { measureWords } from './measure.words';
 
-type Row = components['schemas']['MeasureRow'];
 const STATES = ['imposed', 'applied', 'lift-ordered', 'lifted'];
 
 export function Page(): ReactNode {
@@ -16,6 +17,8 @@ export function Page(): ReactNode {
   const stateWord = useStateWord();
   const textOf = useTextOf();
   const code = useCode();
+  const me = useMe();
+  const mayAnswer = useHasRole('regulator', 'credit-officer', 'subsidy-officer');
   const kindOf = (row: Row): string => say(row.kind === 'reward' ? 'kind.reward' : 'kind.restriction');
   const columns: Column<Row>[] = [
     {
@@ -69,6 +72,7 @@ export function Page(): ReactNode {
           }),
         )
       }
+      {...(mayAnswer ? { batch: (rows) => <FeedbackBar rows={rows} department={me.department} /> } : {})}
       empty={{ title: say('none'), text: say('noneText') }}
     />
   );

@@ -30,6 +30,11 @@ export const regulationRoutes: RouteObject[] = [
   ),
   pagesFor(
     ['regulator', 'credit-officer', 'subsidy-officer', 'subsidy-approver', 'auditor'],
-    [page('measures', () => import('./measures-page')), page('measures/:measureId', () => import('./measure-page'))],
+    [
+      page('measures', () => import('./measures-page')),
+      page('measures/feedback', () => import('./measure-feedback-page')),
+      page('measures/:measureId', () => import('./measure-page')),
+      page('pledges/:pledgeId', () => import('./pledge-page')),
+    ],
   ),
 ];

@@ -4,22 +4,19 @@ import { Link, useParams } from 'react-router';
 import { commitment, take } from '../api/clients';
 import type { components } from '../api/generated/commitment';
 import { useHasRole } from '../frame/me';
-import { Facts, PageHead, Panel } from '../kit/page';
-import { PaperList } from '../kit/papers';
-import { Basis } from '../kit/receipt';
+import { PageHead, Panel } from '../kit/page';
 import { State } from '../kit/state';
 import { Loaded, LoadedPart } from '../kit/states';
-import { Day, Deadline, Grade, StateWord } from '../kit/values';
-import { useItemWord } from '../kit/use-item-word';
+import { Code, Deadline } from '../kit/values';
 import { useTextOf, useWords } from '../words/words';
+import { useItemWord } from '../kit/catalogue-code';
 import { LettersPanel } from './letters';
-import { regulationWords } from './regulation.words';
+import { Findings, Materials, SignedNotice } from './pledge-parts';
 import { useToday } from '../kit/use-today';
 import { VerificationActs } from './verification-acts';
 import { verificationWords } from './verification.words';
 
-type Verification = components['schemas']['VerificationAnswer'];
-type Pledge = components['schemas']['PledgeDetail'];
+type Verification = components['schemas']['VerificationRow'];
 
 export function Page(): ReactNode {
   const { verificationId = '' } = useParams();
@@ -33,7 +30,6 @@ export function Page(): ReactNode {
 
 function VerificationView({ verification }: { verification: Verification }): ReactNode {
   const say = useWords(verificationWords);
-  const sayShared = useWords(regulationWords);
   const textOf = useTextOf();
   const itemWord = useItemWord();
   const today = useToday();
@@ -54,10 +50,12 @@ function VerificationView({ verification }: { verification: Verification }): Rea
         facts={
           <>
             <span>
-              <Link to={`/enterprises/${verification.enterpriseId}`}>{sayShared('enterprise')}</Link>
+              <Link to={`/enterprises/${verification.enterpriseId}`}>{verification.enterpriseName}</Link>{' '}
+              <Code>{verification.uscc}</Code>
             </span>
             <span>
-              {say('pledge')} <State of="pledge" is={verification.pledgeState} />
+              <Link to={`/pledges/${pledgeId}`}>{say('pledge')}</Link>{' '}
+              <State of="pledge" is={verification.pledgeState} />
             </span>
             <span>
               {say('dueOn')} <Deadline on={verification.dueOn} today={today} />
@@ -72,86 +70,16 @@ function VerificationView({ verification }: { verification: Verification }): Rea
             <LoadedPart query={pledge}>{(data) => <Materials pledge={data} today={today} />}</LoadedPart>
           </Panel>
           <Panel title={say('findings')}>
-            {findings.length === 0 ? <span className="soft">{say('noFindings')}</span> : null}
-            <ul className="plain-list stack">
-              {findings.map(({ finding, ground, evidence, reason, foundOn }) => (
-                <li key={`${foundOn} ${finding}`}>
-                  <Day at={foundOn} />{' '}
-                  <StateWord tone={finding === 'true' ? 'good' : 'bad'}>
-                    {say(finding === 'true' ? 'finding.true' : 'finding.false')}
-                  </StateWord>{' '}
-                  {ground ? say(ground === 'forged-paper' ? 'ground.forged-paper' : 'ground.untrue-content') : null}{' '}
-                  {reason} {evidence}
-                </li>
-              ))}
-            </ul>
+            <Findings findings={findings} />
           </Panel>
           <LettersPanel owner="commitment" subjectId={pledgeId} />
         </div>
         <Panel title={say('notice')}>
           <LoadedPart query={pledge} lines={12}>
-            {({ noticeText, noticeVersion, signedOn, grade }) => (
-              <>
-                <Facts
-                  of={[
-                    [say('signedBy'), signedOn],
-                    [say('grade'), <Grade key="grade" grade={grade} />],
-                  ]}
-                />
-                <p className="soft">{say('noticeVersion', { version: noticeVersion })}</p>
-                <div className="sheet" lang="zh-CN" style={{ whiteSpace: 'pre-wrap' }}>
-                  {noticeText}
-                </div>
-              </>
-            )}
+            {(data) => <SignedNotice pledge={data} />}
           </LoadedPart>
         </Panel>
       </div>
-    </div>
-  );
-}
-
-function Materials({ pledge, today }: { pledge: Pledge; today: string }): ReactNode {
-  const say = useWords(verificationWords);
-  const textOf = useTextOf();
-  return (
-    <div className="table-scroll">
-      <table className="small">
-        <thead>
-          <tr>
-            <th scope="col">{say('material')}</th>
-            <th scope="col">{say('handedIn')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {pledge.materials.map(
-            ({ code, title, allowed, handedInOn, late, dueOn, dueWorkingDays, papers, ...rest }) => (
-              <tr key={code}>
-                <td>
-                  {textOf(title)} <Basis owner="commitment" receiptId={rest.receiptId} />
-                </td>
-                <td>
-                  {!allowed ? (
-                    say('refused')
-                  ) : handedInOn ? (
-                    <>
-                      <Day at={handedInOn} /> {late ? <StateWord tone="warn">{say('late')}</StateWord> : null}{' '}
-                      {rest.note}
-                      <PaperList owner="commitment" papers={papers} />
-                    </>
-                  ) : dueWorkingDays === null ? (
-                    say('parkFetches')
-                  ) : (
-                    <>
-                      {say('notYet')} <Deadline on={dueOn} today={today} />
-                    </>
-                  )}
-                </td>
-              </tr>
-            ),
-          )}
-        </tbody>
-      </table>
     </div>
   );
 }

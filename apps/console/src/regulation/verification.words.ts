@@ -39,6 +39,8 @@ export const verificationWords = defineWords(
     grade: '签署时等级',
     breach: '失信认定',
     noticeVersion: '告知书版本 {version}',
+    noticeHash: '告知书指纹',
+    catalogue: '事项目录',
   },
   {
     verifications: 'Verification of pledges',
@@ -79,5 +81,7 @@ export const verificationWords = defineWords(
     grade: 'Grade when signed',
     breach: 'Breach',
     noticeVersion: 'Version {version} of the notice',
+    noticeHash: 'Fingerprint of the notice',
+    catalogue: 'Catalogue',
   },
 );

@@ -7,7 +7,7 @@ import { Readable } from '../kit/readable';
 import { Basis } from '../kit/receipt';
 import { Rows } from '../kit/rows';
 import { State } from '../kit/state';
-import { useItemWord } from '../kit/use-item-word';
+import { useItemWord } from '../kit/catalogue-code';
 import { Amount, Day, Grade, Moment } from '../kit/values';
 import { ruleWords } from '../kit/rule.words';
 import { yuan } from '../words/format';

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { Facts, Notice } from '../kit/page';
+import { parseRuleRef, RuleName } from '../kit/rule-name';
 import { Amount, Code, Grade, Moment } from '../kit/values';
-import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
+import { useLanguage, useWords, wordOf } from '../words/words';
 import type { Hold } from './payout-data';
 import { payoutWords } from './payout.words';
-import { usePolicies, versionOf } from './subsidy-data';
 
 /** What stops a payout: the rule, the event that told of it, and the credit it was decided on beside that of now. */
 export function HoldView({ hold, enterpriseId }: { hold: Hold; enterpriseId: string }): ReactNode {
@@ -54,7 +54,7 @@ export function HoldView({ hold, enterpriseId }: { hold: Hold; enterpriseId: str
         <Facts
           of={[
             [say('todayAmount'), credit ? <Amount key="today" fen={credit.todayFen} sign /> : null],
-            [say('rule'), <RuleName key="rule" rule={hold.rule} />],
+            [say('rule'), <RuleName key="rule" {...parseRuleRef('subsidy', hold.rule)} />],
             [
               say('event'),
               causeEventId ? (
@@ -68,16 +68,5 @@ export function HoldView({ hold, enterpriseId }: { hold: Hold; enterpriseId: str
         />
       </div>
     </>
-  );
-}
-
-/** `technical-renovation@2026.1`, as the policy calls itself. */
-function RuleName({ rule }: { rule: string }): ReactNode {
-  const textOf = useTextOf();
-  const policies = usePolicies();
-  const [id = '', version = ''] = rule.split('@');
-  const policy = versionOf(policies.data ?? [], id, version);
-  return (
-    <Link to={`/policies/${id}?version=${version}`}>{policy ? `${textOf(policy.title)} · ${version}` : rule}</Link>
   );
 }

@@ -118,6 +118,8 @@ describe('records that other services’ decisions make', () => {
       ...{ offence, authority, documentNumber, determinedOn, obligationsFulfilledOn },
     });
     expect(await recordsOf(one)).toHaveLength(1);
+    const { body: shown } = await service.call('GET', `/records/${recordIdOf(data.penaltyId)}`, { as: officer });
+    expect(shown).toMatchObject({ import: null, source: { kind: 'penalty', id: data.penaltyId } });
     expect(await ratingOf(one)).toMatchObject({ grade: 'B', score: '78.00' });
 
     const annulment = { annulledOn: day('2026-06-01'), annulledAt: AT, reason: '事实认定有误' };

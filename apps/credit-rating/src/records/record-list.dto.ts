@@ -113,6 +113,13 @@ export class RecordImport {
   uploadedAt: string;
 }
 
+/** The thing of another service that made a record. */
+export class RecordSource {
+  /** penalty, pledge or serious-list-entry. */
+  kind: string;
+  id: string;
+}
+
 /** Something that happened to a record. */
 export class RecordHappening {
   /** recorded, class-proposed (by whom, and who confirmed it), determined (anew), obligations-fulfilled, repaired, ended,
@@ -143,6 +150,8 @@ export class RecordDetail extends RecordRow {
   classifiedBy: Record<string, unknown> | null;
   obligationsFulfilledOn: string | null;
   sourceEventId: string | null;
+  /** What its event was about; null for imported rows. */
+  source: RecordSource | null;
   import: RecordImport | null;
   /** A class that waits for another person to confirm it; not shown to enterprises. */
   proposedClass: ClassDecisionView | null;

@@ -1,14 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { penaltyDeterminedV1 } from '@app/contracts/violation';
+import { pledgeBreachedV1 } from '@app/contracts/pledge';
+import { seriousListEnteredV1 } from '@app/contracts/lists';
 import { DomainError } from '@app/kernel/errors';
 import { type Actor, isForeign } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database } from '@app/platform/database';
 import { countsOf, Filter, Keyset, type Listing, literal } from '@app/platform/listing';
 import type { Counts } from '@app/platform/listing.dto';
+import type { ServiceDefinition } from '@app/platform/service-definition';
+import { SERVICE } from '@app/platform/tokens';
 import type { ClassDecisionView } from '../classification/class-decision.dto';
 import { documentLike, enterprisesLike, soughtOf } from '../search/text-search';
 import { happeningsOf } from './record-history';
-import type { RecordDetail, RecordPage, RecordQuery, RecordRow } from './record-list.dto';
+import type { RecordDetail, RecordPage, RecordQuery, RecordRow, RecordSource } from './record-list.dto';
 import { stateOn } from './record-states';
 
 /** What `q` is looked for in has its own indexes here, so it is a condition of the filter. */
@@ -37,6 +42,13 @@ const columns = (
   case when r.import_id is null then 'event' else 'import' end as "sourceKind", r.import_id as "importId",
   r.row_number as "rowNumber"`;
 
+/** What the events that make records are about. */
+const SOURCES: Record<string, { kind: string; field: string }> = {
+  [penaltyDeterminedV1.type]: { kind: 'penalty', field: 'penaltyId' },
+  [pledgeBreachedV1.type]: { kind: 'pledge', field: 'pledgeId' },
+  [seriousListEnteredV1.type]: { kind: 'serious-list-entry', field: 'entryId' },
+};
+
 type Row = Omit<RecordRow, 'recordedAt'> & { recordedAt: Date };
 
 interface More {
@@ -54,6 +66,7 @@ export class RecordListReader {
   constructor(
     @Inject(Database) private readonly db: Database,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(SERVICE) private readonly service: ServiceDefinition,
   ) {}
 
   /** @throws DomainError request.invalid for a cursor of another list */
@@ -102,7 +115,21 @@ export class RecordListReader {
     };
     const proposedClass = namesPeople && row.proposedClass ? withInstant(row.proposedClass) : null;
     const history = await happeningsOf(this.db.manager, recordId, namesPeople);
-    return { ...row, ...view(row), import: from, proposedClass, history };
+    const source = await this.sourceOf(row.sourceEventId);
+    return { ...row, ...view(row), import: from, proposedClass, source, history };
+  }
+
+  /** By the event as it came: it names the thing that the record was made of. */
+  private async sourceOf(eventId: string | null): Promise<RecordSource | null> {
+    if (eventId === null) return null;
+    const [event] = await this.db.query<{ type: string; value: string | null }>(
+      `select type, value from inbox where consumer = $1 and event_id = $2`,
+      [this.service.name, eventId],
+    );
+    const source = SOURCES[event?.type ?? ''];
+    const data = JSON.parse(event?.value ?? '{}') as Record<string, unknown>;
+    const id = source && data[source.field];
+    return typeof id === 'string' ? { kind: source!.kind, id } : null;
   }
 }
 

@@ -5,6 +5,7 @@ import { Idempotent } from '@app/platform/idempotency';
 import { IfMatch } from '@app/platform/if-match';
 import {
   GiveFeedback,
+  GiveFeedbackOnMany,
   MeasureAnswer,
   MeasureCatalogueAnswer,
   MeasurePage,
@@ -12,6 +13,7 @@ import {
   MeasureRow,
   MeasuresQuery,
 } from './measure.dto';
+import { RowResults } from '../red-list/red-list.dto';
 import { Measures } from './measure.service';
 
 @Controller('measures')
@@ -43,6 +45,15 @@ export class MeasureController {
   @Roles('credit-officer', 'regulator', 'subsidy-officer', 'subsidy-approver', 'auditor', 'system', 'enterprise')
   get(@Param() { measureId }: MeasureParams, @CurrentActor() actor: Actor): Promise<MeasureRow> {
     return this.measures.get(measureId, actor);
+  }
+
+  /** The same answer for up to a hundred measures of the department, with a result for each. */
+  @Post('feedback')
+  @HttpCode(200)
+  @Idempotent()
+  @Roles('regulator', 'credit-officer', 'subsidy-officer', 'system')
+  feedbackOnMany(@Body() { items, ...given }: GiveFeedbackOnMany, @CurrentActor() actor: Actor): Promise<RowResults> {
+    return this.measures.feedbackOnMany(items, given, actor);
   }
 
   /** The department tells that it has applied a measure, or lifted one that was ordered to be lifted; or why not yet. */

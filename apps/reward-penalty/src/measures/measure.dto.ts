@@ -2,7 +2,23 @@ import { AnyOf, ListQuery, SortedBy } from '@app/platform/listing.dto';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
 import { Words } from '@app/platform/words.dto';
 import { trimmed } from '@app/platform/transforms';
-import { IsBoolean, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { MEASURE_STATES, type MeasureState } from './measure.entity';
 
 export class MeasureParams {
@@ -54,6 +70,29 @@ export class GiveFeedback {
   @IsString()
   @Length(2, 1000)
   note: string;
+}
+
+/** A measure as the department saw it. */
+export class SeenMeasure {
+  @IsUUID()
+  id: string;
+
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000_000)
+  version: number;
+}
+
+/** The same answer for several measures. */
+export class GiveFeedbackOnMany extends GiveFeedback {
+  /** One to a hundred, each once. */
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(100)
+  @ArrayUnique((measure: SeenMeasure) => measure.id)
+  @ValidateNested({ each: true })
+  @Type(() => SeenMeasure)
+  items: SeenMeasure[];
 }
 
 export class MeasureCauseAnswer {

@@ -17,8 +17,11 @@ import type {
   MeasurePage,
   MeasureRow,
   MeasuresQuery,
+  SeenMeasure,
 } from './measure.dto';
 import { Measure, MeasureCause, MeasureFeedback, measureStates } from './measure.entity';
+import { eachRow } from '../red-list/each-row';
+import type { RowResults } from '../red-list/red-list.dto';
 import { MeasureCatalogues } from './measure-catalogue';
 
 const LISTING: Listing = {
@@ -53,37 +56,60 @@ export class Measures {
   ) {}
 
   /** @throws DomainError measure.not-found, measure.other-department, measure.wrong-state */
-  feedback(id: string, seen: number, { done, note }: GiveFeedback, actor: Actor): Promise<MeasureAnswer> {
+  feedback(id: string, seen: number, given: GiveFeedback, actor: Actor): Promise<MeasureAnswer> {
     return this.db.command(async (tx) => {
-      const measure = await getForUpdate(tx, Measure, id, 'measure.not-found');
-      if (actor.department !== measure.department) {
-        const { department } = measure;
-        throw new DomainError('forbidden', 'measure.other-department', { department, yours: actor.department });
-      }
-      mustBeVersion(measure.version, seen);
-      const about = measure.liftOrderedOn ? 'lifted' : 'applied';
-      measureStates.mustAllow(id, measure.state, about);
-      const today = this.clock.today();
-      if (!done) measure.version += 1;
-      else {
-        measure.moveTo(about);
-        if (about === 'applied') measure.appliedOn = today;
-        else measure.liftedOn = today;
-      }
-      await tx.save(measure);
-      await tx.insert(MeasureFeedback, {
-        ...{ id: newId(), measureId: id, about, done, note, givenBy: actor.id, givenOn: today },
-      });
-      await this.audit.add(tx, {
-        action: done ? `measure.${about}` : 'measure.delayed',
-        subjectKind: 'measure',
-        subjectId: id,
-        enterpriseId: measure.enterpriseId,
-        detail: { code: measure.code, department: measure.department, about, note },
-      });
+      const measure = await this.feedbackIn(tx, { id, version: seen }, given, actor);
       const [answer] = await answersOf(tx, [measure]);
       return answer!;
     });
+  }
+
+  /** The same answer for each of several; each row for itself. Locked by id, so that two batches do not wait for each other. */
+  feedbackOnMany(seen: SeenMeasure[], given: GiveFeedback, actor: Actor): Promise<RowResults> {
+    return this.db.command((tx) =>
+      eachRow(
+        seen,
+        ({ id }) => id,
+        (one) => this.feedbackIn(tx, one, given, actor),
+        ({ id }) => ({ enterpriseId: null, id }),
+      ),
+    );
+  }
+
+  /** A refusal comes before anything is written. */
+  private async feedbackIn(
+    tx: Tx,
+    { id, version }: SeenMeasure,
+    { done, note }: GiveFeedback,
+    actor: Actor,
+  ): Promise<Measure> {
+    const measure = await getForUpdate(tx, Measure, id, 'measure.not-found');
+    if (actor.department !== measure.department) {
+      const { department } = measure;
+      throw new DomainError('forbidden', 'measure.other-department', { department, yours: actor.department });
+    }
+    mustBeVersion(measure.version, version);
+    const about = measure.liftOrderedOn ? 'lifted' : 'applied';
+    measureStates.mustAllow(id, measure.state, about);
+    const today = this.clock.today();
+    if (!done) measure.version += 1;
+    else {
+      measure.moveTo(about);
+      if (about === 'applied') measure.appliedOn = today;
+      else measure.liftedOn = today;
+    }
+    await tx.save(measure);
+    await tx.insert(MeasureFeedback, {
+      ...{ id: newId(), measureId: id, about, done, note, givenBy: actor.id, givenOn: today },
+    });
+    await this.audit.add(tx, {
+      action: done ? `measure.${about}` : 'measure.delayed',
+      subjectKind: 'measure',
+      subjectId: id,
+      enterpriseId: measure.enterpriseId,
+      detail: { code: measure.code, department: measure.department, about, note },
+    });
+    return measure;
   }
 
   async list(query: MeasuresQuery, actor: Actor): Promise<MeasurePage> {

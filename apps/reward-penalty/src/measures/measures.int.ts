@@ -11,6 +11,7 @@ import type { TestPerson } from '@app/testing/identity-provider';
 import { TestPark, type TestEnterprise } from '@app/testing/park';
 import { type HttpAnswer, TestService, TestWorld } from '@app/testing/test-service';
 import { rewardPenalty } from '../service';
+import type { RowResults } from '../red-list/red-list.dto';
 import type { MeasureAnswer, MeasurePage } from './measure.dto';
 import { MeasureCatalogues } from './measure-catalogue';
 
@@ -268,6 +269,47 @@ describe('measures', () => {
       [before!.id, newId()],
     );
     await expect(twin).rejects.toMatchObject({ driverError: { constraint: 'measure_open' } });
+  });
+
+  it('are fed back many at once: each row in the way of the single command, and a refused one spoils none', async () => {
+    const [one, other] = [await known(await park.register()), await known(await park.register())];
+    await record(one, 'serious');
+    await record(other, 'serious');
+    const ofMarket = [...(await on(one)), ...(await on(other))].filter(
+      ({ department }) => department === 'market-regulation',
+    );
+    const [foreign] = (await on(one)).filter(({ department }) => department === 'emergency-management');
+    await feedback(market, ofMarket[0]!, { done: false, note: '系统升级中' });
+    const unknown = newId();
+    const sent = [...ofMarket, foreign!].map(({ id, version }) => ({ id, version }));
+    const items = [...sent, { id: unknown, version: 1 }];
+    const many = (as: TestPerson, body: object): Promise<HttpAnswer<RowResults>> =>
+      service.call('POST', '/measures/feedback', { as, body });
+    const { status, body } = await many(market, { items, done: true, note: '已全部纳入重点监管' });
+    expect(status).toBe(200);
+    expect(body.items.map(({ id, outcome, state, problem }) => [id, outcome, state ?? problem?.code])).toEqual([
+      [ofMarket[0]!.id, 'refused', 'precondition.failed'],
+      ...ofMarket.slice(1).map(({ id }) => [id, 'done', 'applied']),
+      [foreign!.id, 'refused', 'measure.other-department'],
+      [unknown, 'refused', 'measure.not-found'],
+    ]);
+    const after = await on(other, '&department=market-regulation');
+    expect(after.map(({ feedback: [given] }) => given)).toEqual(
+      Array(2).fill({
+        ...{ about: 'applied', done: true, note: '已全部纳入重点监管' },
+        ...{ givenBy: market.sub, givenOn: park.today },
+      }),
+    );
+    const audited = await service.db.query(`select 1 from audit where action = 'measure.applied' and subject_id = $1`, [
+      after[0]!.id,
+    ]);
+    expect(audited).toHaveLength(1);
+    const twice = await many(market, { items: [sent[1], sent[1]], done: true, note: '已办理' });
+    const tooMany = Array.from({ length: 101 }, () => ({ id: newId(), version: 1 }));
+    expect([twice.status, (await many(market, { items: tooMany, done: true, note: '已办理' })).status]).toEqual([
+      400, 400,
+    ]);
+    expect((await many(auditor, { items: sent, done: true, note: '已办理' })).status).toBe(403);
   });
 
   it('follow another version of the catalogue from its day on; a faulty one stops the start', async () => {

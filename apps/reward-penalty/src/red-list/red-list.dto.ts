@@ -194,9 +194,9 @@ export class RowResult {
   /** `done` or `refused`. */
   outcome: 'done' | 'refused';
   enterpriseId: string | null;
-  /** Of the entry; null where a proposal was refused. */
+  /** Of the entry or measure; null where a proposal was refused. */
   id: string | null;
-  /** Of the entry, for If-Match; null when refused. */
+  /** Of the same, for If-Match; null when refused. */
   version: number | null;
   state: string | null;
   problem: RowProblem | null;

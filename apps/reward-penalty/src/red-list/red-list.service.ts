@@ -8,12 +8,11 @@ import { Clock } from '@app/platform/clock';
 import { Database, getForUpdate, type Tx } from '@app/platform/database';
 import { newId } from '@app/platform/id';
 import { mustBeVersion } from '@app/platform/if-match';
-import { wordsOf } from '@app/platform/problem-messages';
 import { judgeRedList } from '@app/rule-kinds/red-list';
 import { ExemptionCache } from '../exemption/exemption.cache';
 import { type EnterpriseFacts, Facts } from '../facts/facts.service';
-import { messages } from '../messages';
-import type { RedListEntryAnswer, RowResult, RowResults, SeenEntry } from './red-list.dto';
+import { eachRow } from './each-row';
+import type { RedListEntryAnswer, RowResults, SeenEntry } from './red-list.dto';
 import { answerOf } from './red-list.reader';
 import { RedListReview } from './red-list.review';
 import { reasonsAgainstEntry, redListGivenOf } from './red-list.rule';
@@ -150,30 +149,4 @@ export class RedList {
     const { id: subjectId, enterpriseId } = entry;
     return this.audit.add(tx, { action, subjectKind: 'red-list-entry', subjectId, enterpriseId, detail });
   }
-}
-
-/**
- * Does each row in the order of `lockKey`, and answers in the order sent. A refusal comes before the row has written
- * anything, so the others are not touched by it; anything else ends the whole batch.
- */
-async function eachRow<Row>(
-  rows: Row[],
-  lockKey: (row: Row) => string,
-  work: (row: Row) => Promise<RedListEntry>,
-  refused: (row: Row) => Pick<RowResult, 'enterpriseId' | 'id'>,
-): Promise<RowResults> {
-  const results = new Map<Row, RowResult>();
-  for (const row of [...rows].sort((a, b) => (lockKey(a) < lockKey(b) ? -1 : 1))) {
-    try {
-      const { id, enterpriseId, version, state } = await work(row);
-      results.set(row, { outcome: 'done', enterpriseId, id, version, state, problem: null });
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      const { zh, en } = wordsOf(messages, error.code, error.params);
-      const reasons = error.params['reasons'] as string[] | undefined;
-      const problem = { code: error.code, zh: zh.detail, en: en.detail, ...(reasons ? { reasons } : {}) };
-      results.set(row, { outcome: 'refused', ...refused(row), version: null, state: null, problem });
-    }
-  }
-  return { items: rows.map((row) => results.get(row)!) };
 }

@@ -55,6 +55,7 @@ function filterOf(query: ApplicationCountsQuery, actor: Actor): Filter {
     .add('a.enterprise_id = ?::uuid', actor.enterpriseId ?? query.enterpriseId)
     .add('a.policy_id = ?', query.policyId)
     .add('a.project_code = ?', query.projectCode)
+    .add('a.id in (select application_id from application_pledge where pledge_id = ?::uuid)', query.pledgeId)
     .add(`a.assessment ->> 'grade' = any(?::text[])`, query.grade)
     .add('e.sub_zone = ?', query.subZone)
     .add('a.filed_on >= ?::date', query.filedFrom)

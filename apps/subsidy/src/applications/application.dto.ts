@@ -93,6 +93,11 @@ export class ApplicationCountsQuery extends ListQuery {
   @Length(1, 64)
   projectCode?: string;
 
+  /** A pledge that the application relies on. */
+  @IsOptional()
+  @IsUUID()
+  pledgeId?: string;
+
   @AnyOf(['A', 'B', 'C', 'D'], 'Grade of the provisional amount.')
   grade?: string[];
 

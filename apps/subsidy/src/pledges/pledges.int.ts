@@ -111,6 +111,11 @@ describe('pledges that applications rely on', () => {
       creditPledgeSigned: true,
       pledges: [{ pledgeId: good, state: 'signed', breachedOn: null, breachEventId: null }],
     });
+    const relying = async (pledgeId: string): Promise<string[]> =>
+      (await subsidies.get<{ items: { id: string }[] }>(`/applications?pledgeId=${pledgeId}`)).items.map(
+        (one) => one.id,
+      );
+    expect([await relying(good), await relying(broken)]).toEqual([[id], []]);
     await subsidies.annulBreach(enterprise.id, broken);
     expect((await refusal(enterprise, 'steps', [broken]))[0]).toBe(201);
   });
