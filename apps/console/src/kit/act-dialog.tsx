@@ -10,8 +10,10 @@ interface ActDialogProps {
   title: string;
   /** What will happen, before one does it. */
   children?: ReactNode;
-  /** Asks for a reason of two characters or more, under this label. */
+  /** Asks for a reason under this label. */
   reasonLabel?: string;
+  /** How long the reason must be for the service; said before it is sent where it is more than a word. */
+  leastReason?: number;
   danger?: boolean;
   primary?: boolean;
   isPending: boolean;
@@ -22,7 +24,8 @@ interface ActDialogProps {
   reset: () => void;
 }
 
-const MIN_REASON = 2;
+/** Less than this is no word: there the label says enough. */
+const SHORTEST = 2;
 const MAX_REASON = 500;
 
 /**
@@ -30,12 +33,13 @@ const MAX_REASON = 500;
  * place. Money and rights have pages of their own (check answers, confirmation).
  */
 export function ActDialog(props: ActDialogProps): ReactNode {
-  const { title, children, reasonLabel, danger = false, primary = false, isPending, error, act, reset } = props;
+  const { title, children, reasonLabel, leastReason = SHORTEST, danger = false, primary = false } = props;
+  const { isPending, error, act, reset } = props;
   const say = useWords(kitWords);
   const [isOpen, setIsOpen] = useState(false);
   const [reason, setReason] = useState('');
   const [wasTried, setWasTried] = useState(false);
-  const lacks = reasonLabel !== undefined && reason.trim().length < MIN_REASON;
+  const lacks = reasonLabel !== undefined && reason.trim().length < leastReason;
   const close = (): void => {
     setIsOpen(false);
     setReason('');
@@ -64,7 +68,13 @@ export function ActDialog(props: ActDialogProps): ReactNode {
         <Faults error={error} />
         {children}
         {reasonLabel === undefined ? null : (
-          <Field label={reasonLabel} fault={wasTried && lacks ? say('required') : undefined}>
+          <Field
+            label={reasonLabel}
+            hint={leastReason > SHORTEST ? say('atLeast', { n: leastReason }) : undefined}
+            fault={
+              wasTried && lacks ? say(leastReason > SHORTEST ? 'tooShort' : 'required', { n: leastReason }) : undefined
+            }
+          >
             <Input.TextArea
               rows={3}
               maxLength={MAX_REASON}

@@ -1,6 +1,7 @@
+import { DownOutlined, UpOutlined } from '@ant-design/icons';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useId, useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useWords } from '../words/words';
 import { DataTable } from './data-table';
@@ -81,7 +82,9 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
       <PageHead title={props.title} name={props.title} facts={props.facts} acts={props.acts} />
       {tabs ? <ListTabs list={name} tabs={tabs} url={url} /> : null}
       <div className="list-tools no-print" role="search" aria-label={say('filters')}>
-        <ListFilters filters={filters} url={url} />
+        <FoldedOnPhone count={url.filterCount}>
+          <ListFilters filters={filters} url={url} />
+        </FoldedOnPhone>
         <span className="grow" />
         <SavedViews list={name} search={search.toString()} />
         <ColumnChoice columns={columns} shown={shown} onChange={setShown} />
@@ -102,6 +105,30 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
         <span>{say(list.hasNextPage ? 'rowsLoaded' : 'rowsAll', { n: rows.length })}</span>
       </div>
     </div>
+  );
+}
+
+/** On a phone the filters would fill half the screen before the first row: there they are behind one button. */
+function FoldedOnPhone({ count, children }: { count: number; children: ReactNode }): ReactNode {
+  const say = useWords(listWords);
+  const [isOpen, setIsOpen] = useState(false);
+  const id = useId();
+  return (
+    <>
+      <Button
+        className="filters-fold"
+        aria-expanded={isOpen}
+        aria-controls={id}
+        icon={isOpen ? <UpOutlined aria-hidden /> : <DownOutlined aria-hidden />}
+        iconPlacement="end"
+        onClick={() => setIsOpen(!isOpen)}
+      >
+        {count > 0 ? say('filtersSet', { n: count }) : say('filters')}
+      </Button>
+      <div id={id} className={`filters${isOpen ? ' open' : ''}`}>
+        {children}
+      </div>
+    </>
   );
 }
 

@@ -5,6 +5,8 @@ import { type Filter, type ListQuery, paramsOf, type Tabs } from './list-types';
 export interface ListUrl {
   query: ListQuery;
   isFiltered: boolean;
+  /** How many filters are set, the tab not counted. */
+  filterCount: number;
   get: (param: string) => string;
   /** Empty text takes a parameter away. */
   set: (values: Record<string, string>, how?: 'replace' | 'push') => void;
@@ -36,6 +38,7 @@ export function useListUrl(filters: Filter[], tabs: Tabs | undefined, defaultSor
   return {
     query,
     isFiltered: known.some((param) => search.get(param)),
+    filterCount: filters.filter((filter) => paramsOf(filter).some((param) => search.get(param))).length,
     get: (param) => search.get(param) ?? '',
     set,
     clear: () => set(Object.fromEntries(known.map((param) => [param, '']))),

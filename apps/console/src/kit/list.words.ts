@@ -3,6 +3,7 @@ import { defineWords } from '../words/define';
 export const listWords = defineWords(
   {
     filters: '筛选',
+    filtersSet: '筛选（{n}）',
     search: '搜索',
     all: '全部',
     from: '{name}，从',
@@ -39,6 +40,7 @@ export const listWords = defineWords(
   },
   {
     filters: 'Filters',
+    filtersSet: 'Filters ({n})',
     search: 'Search',
     all: 'All',
     from: '{name}, from',

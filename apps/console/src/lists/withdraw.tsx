@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { ActDialog } from '../kit/act-dialog';
 import { useCommand } from '../kit/command';
+import { LEAST_LENGTH } from '../kit/least-length';
 import { useWords } from '../words/words';
 import { listsWords } from './lists.words';
 
@@ -14,6 +15,7 @@ export function Withdraw({ run }: { run: (reason: string, key: string) => Promis
     <ActDialog
       title={say('withdraw')}
       reasonLabel={say('withdrawReason')}
+      leastReason={LEAST_LENGTH['reward-penalty/WithdrawEntry.reason']}
       isPending={command.isPending}
       error={command.error}
       act={(reason) =>

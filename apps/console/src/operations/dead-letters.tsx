@@ -7,6 +7,7 @@ import { platformOf, SERVICE_NAMES, type ServiceName } from '../api/platform';
 import { homeWords } from '../home/home.words';
 import { ActDialog } from '../kit/act-dialog';
 import { useCommand } from '../kit/command';
+import { LEAST_LENGTH } from '../kit/least-length';
 import { eventWords } from '../kit/event.words';
 import { Notice, Panel } from '../kit/page';
 import { Loading } from '../kit/states';
@@ -137,6 +138,7 @@ function LetterActs({ service, letter }: { service: ServiceName; letter: Letter 
         title={say('discard')}
         danger
         reasonLabel={say('reason')}
+        leastReason={LEAST_LENGTH['subsidy/DiscardDeadLetter.reason']}
         isPending={discard.isPending}
         error={discard.error}
         act={(reason) => done(discard.mutateAsync(reason))}

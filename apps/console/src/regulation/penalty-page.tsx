@@ -8,6 +8,7 @@ import { ActDialog } from '../kit/act-dialog';
 import { useCommand } from '../kit/command';
 import { DayInput } from '../kit/day-input';
 import { Field } from '../kit/field';
+import { LEAST_LENGTH } from '../kit/least-length';
 import { Facts, Notice, PageHead, Panel } from '../kit/page';
 import { State } from '../kit/state';
 import { Loaded } from '../kit/states';
@@ -136,6 +137,7 @@ function PenaltyView({ penalty }: { penalty: Penalty }): ReactNode {
                 danger
                 title={say('proposeAnnulment')}
                 reasonLabel={say('proposeReason')}
+                leastReason={LEAST_LENGTH['reward-penalty/ProposeAnnulment.reason']}
                 act={(reason) => done({ kind: 'propose', body: { reason } })}
               >
                 <p>{say('proposeText')}</p>
