@@ -16,8 +16,6 @@ import { inflateRawSync } from 'node:zlib';
 import { register, unregister } from './child';
 import { diskFullError, LocalError } from './local-error';
 
-const pom = join(__dirname, 'jars', 'pom.xml');
-
 export interface Downloads {
   /** Folder of Kafka's jars. */
   jars: string;
@@ -28,36 +26,51 @@ export interface Downloads {
 }
 
 /**
- * Kafka's jars and a Redis binary, from Maven Central when they are not in `folder` yet. Two callers at once do not
- * disturb each other: each fetches into a folder of its own, and the first to finish moves it into place.
+ * Kafka's jars and a Redis binary, from Maven Central when they are not in `folder` yet.
  * @throws LocalError when Maven fails
  */
 export async function fetchDownloads(folder: string): Promise<Downloads> {
-  const jars = join(folder, `jars-${createHash('sha256').update(readFileSync(pom)).digest('hex').slice(0, 12)}`);
   const startedAt = Date.now();
-  const missing = !existsSync(jars);
-  if (missing) {
-    const partial = `${jars}.${randomBytes(4).toString('hex')}.partial`;
-    mkdirSync(partial, { recursive: true });
-    try {
-      await runMaven(partial, folder);
-      if (!existsSync(jars)) renameSync(partial, jars);
-    } finally {
-      rmSync(partial, { recursive: true, force: true });
-    }
-  }
-  const downloadMs = missing ? Date.now() - startedAt : 0;
+  const { jars, fetched } = await fetchJars('jars', 'Kafka 与 Redis', 'Kafka and Redis', folder);
+  const downloadMs = fetched ? Date.now() - startedAt : 0;
   return { jars, redisServer: onPath('redis-server') ?? redisFromJar(jars, folder), downloadMs };
 }
 
-async function runMaven(target: string, folder: string): Promise<void> {
+/**
+ * The jars that the `pom.xml` in the folder `name` beside this file asks for, kept in `folder` between runs. Two callers at
+ * once do not disturb each other: each fetches into a folder of its own, and the first to finish moves it into place.
+ * @throws LocalError when Maven fails, in the words of what was to be fetched
+ */
+export async function fetchJars(
+  name: string,
+  zh: string,
+  en: string,
+  folder: string,
+): Promise<{ jars: string; fetched: boolean }> {
+  const pom = join(__dirname, name, 'pom.xml');
+  const jars = join(folder, `${name}-${createHash('sha256').update(readFileSync(pom)).digest('hex').slice(0, 12)}`);
+  if (existsSync(jars)) return { jars, fetched: false };
+  const partial = `${jars}.${randomBytes(4).toString('hex')}.partial`;
+  mkdirSync(partial, { recursive: true });
+  try {
+    const trouble = await runMaven(pom, partial);
+    if (trouble !== null) throw diskFullError(trouble, folder) ?? mavenError(zh, en, trouble);
+    if (!existsSync(jars)) renameSync(partial, jars);
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+  }
+  return { jars, fetched: true };
+}
+
+/** @returns what it said when it failed */
+function runMaven(pom: string, target: string): Promise<string | null> {
   const args = ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${target}`];
-  const output = await new Promise<string>((resolve, reject) => {
+  return new Promise((resolve) => {
     const maven = spawn('mvn', args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let text = '';
     maven.stdout.on('data', (data: Buffer) => (text += data.toString()));
     maven.stderr.on('data', (data: Buffer) => (text += data.toString()));
-    maven.on('error', (error) => reject(mavenError(error.message)));
+    maven.on('error', (error) => resolve(error.message));
     const ended = new Promise<void>((end) => maven.once('close', () => end()));
     const entry = {
       name: 'mvn',
@@ -69,15 +82,14 @@ async function runMaven(target: string, folder: string): Promise<void> {
     register(entry);
     maven.on('close', (code) => {
       unregister(entry);
-      resolve(code === 0 ? '' : text.trim() || `mvn ended with ${code}`);
+      resolve(code === 0 ? null : text.trim() || `mvn ended with ${code}`);
     });
   });
-  if (output !== '') throw diskFullError(output, folder) ?? mavenError(output.split('\n').slice(0, 8).join('\n'));
 }
 
-function mavenError(detail: string): LocalError {
+function mavenError(zh: string, en: string, said: string): LocalError {
   return new LocalError(
-    `Maven 没有取得 Kafka 与 Redis / Maven did not fetch Kafka and Redis:\n${detail}`,
+    `Maven 没有取得 ${zh} / Maven did not fetch ${en}:\n${said.split('\n').slice(0, 8).join('\n')}`,
     '检查网络与 Maven 设置（~/.m2/settings.xml）后重新运行 / check the network and Maven settings, then run again',
   );
 }

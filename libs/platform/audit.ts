@@ -111,14 +111,18 @@ export class Audit {
   private sealBatch(): Promise<Row[]> {
     return this.db.transaction(async (tx) => {
       if (!(await this.lease.stillHeld(tx))) return [];
+      const waiting = await sql<Row & { sealed: boolean }>(
+        tx,
+        `select a.id, ${ROW_TEXT} as text, a.action, a.subject_kind, a.subject_id, a.enterprise_id, c.seq is not null as sealed
+         from audit_waiting w join audit a on a.id = w.audit_id left join audit_chain c on c.audit_id = w.audit_id
+         order by w.audit_id limit ${BATCH}`,
+      );
+      if (waiting.length === 0) return [];
+      // A sealer from before there was this list, still at work while its successor starts, leaves what it seals on it.
+      const rows = waiting.filter(({ sealed }) => !sealed);
       const [head] = await sql<{ seq: string; hash: string }>(
         tx,
         `select seq, hash from audit_chain order by seq desc limit 1`,
-      );
-      const rows = await sql<Row>(
-        tx,
-        `select a.id, ${ROW_TEXT} as text, a.action, a.subject_kind, a.subject_id, a.enterprise_id from audit a
-         where not exists (select 1 from audit_chain c where c.audit_id = a.id) order by a.id limit ${BATCH}`,
       );
       let hash = head?.hash ?? FIRST_HASH;
       let seq = BigInt(head?.seq ?? 0);
@@ -133,6 +137,7 @@ export class Audit {
          select seq, audit_id, hash from jsonb_to_recordset($1::jsonb) as row (seq bigint, audit_id bigint, hash text)`,
         [JSON.stringify(links)],
       );
+      await sql(tx, `delete from audit_waiting where audit_id = any($1::bigint[])`, [waiting.map(({ id }) => id)]);
       return rows;
     });
   }

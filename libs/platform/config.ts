@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { S3Place } from './s3-file-store';
 
 const port = z.coerce.number().int().min(0).max(65535);
 
@@ -35,6 +37,20 @@ const shared = web.extend({
   RULES_DIR: z.string().default('rules'),
   /** Folder of the papers of this service alone; needed where it takes papers, but for the local profile. */
   FILES_DIR: z.string().min(1).optional(),
+  /**
+   * Instead of that folder, a bucket of any store that speaks S3; the services can share it. Looked at when a service starts,
+   * which it does not on a bucket that is not there, that refuses it, or that shows its objects to everybody.
+   */
+  FILES_S3_BUCKET: z.string().min(1).optional(),
+  /** `https://…`; plain `http` only in the local profile. */
+  FILES_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  FILES_S3_REGION: z.string().min(1).default('us-east-1'),
+  FILES_S3_ACCESS_KEY: z.string().min(1).optional(),
+  FILES_S3_SECRET_KEY: z.string().min(1).optional(),
+  /** `false` for stores that want the bucket in the name of the host. */
+  FILES_S3_PATH_STYLE: z.stringbool().default(true),
+  /** A file of certificates in PEM, where the endpoint's is not vouched for by anybody that Node knows. */
+  FILES_S3_CA: z.string().min(1).optional(),
   /** 32 bytes in base64, for columns that are encrypted. */
   DATA_KEY: z
     .base64()
@@ -62,6 +78,33 @@ export function parseWebConfig<More extends z.ZodRawShape>(
   more: More,
 ): WebConfig & z.infer<z.ZodObject<More>> {
   return parse(env, web.extend(more)) as WebConfig & z.infer<z.ZodObject<More>>;
+}
+
+/**
+ * The bucket in which a service keeps its papers, each service below its own name; null when it has a folder.
+ * @throws Error naming the variable
+ */
+export function s3PlaceOf(config: SharedConfig, service: string): S3Place | null {
+  const { FILES_S3_BUCKET: bucket, FILES_S3_ENDPOINT: endpoint, FILES_S3_CA: caFile } = config;
+  const { FILES_S3_ACCESS_KEY: accessKey, FILES_S3_SECRET_KEY: secretKey } = config;
+  const needed = {
+    ...{ FILES_S3_BUCKET: bucket, FILES_S3_ENDPOINT: endpoint },
+    ...{ FILES_S3_ACCESS_KEY: accessKey, FILES_S3_SECRET_KEY: secretKey },
+  };
+  if (Object.values(needed).every((value) => value === undefined)) return null;
+  for (const [name, value] of Object.entries(needed)) {
+    if (!value) throw new Error(`The environment is not right:\n  ${name}: needed for papers in a bucket`);
+  }
+  if (config.PROFILE !== 'local' && !endpoint!.startsWith('https:')) {
+    throw new Error(
+      'The environment is not right:\n  FILES_S3_ENDPOINT: papers go over https, but for the local profile',
+    );
+  }
+  return {
+    ...{ bucket: bucket!, endpoint: endpoint!, region: config.FILES_S3_REGION, pathStyle: config.FILES_S3_PATH_STYLE },
+    ...{ accessKey: accessKey!, secretKey: secretKey!, prefix: service },
+    ...(caFile === undefined ? {} : { ca: readFileSync(caFile, 'utf8') }),
+  };
 }
 
 /**

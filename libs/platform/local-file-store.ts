@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { errorCode } from './database';
-import { FileMissing, FileSpoiled, type FileStore, type StoredFile } from './file-store';
+import { checked, FileMissing, type FileStore, measured, placeOf, type StoredFile } from './file-store';
 import { newId } from './id';
-
-const NAME = /^[0-9a-f]{64}$/;
 
 /** Files in a folder of one service: `<first two of the hash>/<hash>`, and `incoming/` for what is not whole yet. */
 export class LocalFileStore implements FileStore {
@@ -54,23 +51,16 @@ export class LocalFileStore implements FileStore {
   }
 
   private placeOf(sha256: string): string {
-    if (!NAME.test(sha256)) throw new Error(`A file is named by its SHA-256, not ${sha256}`);
-    return join(this.folder, sha256.slice(0, 2), sha256);
+    return join(this.folder, placeOf(sha256));
   }
 }
 
 async function write(path: string, content: AsyncIterable<Uint8Array>): Promise<StoredFile> {
   const file = await open(path, 'wx', 0o600);
   try {
-    const hash = createHash('sha256');
-    let sizeBytes = 0;
-    for await (const chunk of content) {
-      hash.update(chunk);
-      sizeBytes += chunk.length;
-      await file.writeFile(chunk);
-    }
+    const stored = await measured(content, (chunk) => file.writeFile(chunk));
     await file.sync();
-    return { sha256: hash.digest('hex'), sizeBytes };
+    return stored;
   } finally {
     await file.close();
   }
@@ -84,17 +74,4 @@ async function sync(folder: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-/** Holds the last piece back until all of it has been seen, so that nobody takes other bytes for the whole file. */
-async function* checked(bytes: AsyncIterable<Buffer>, sha256: string): AsyncGenerator<Buffer> {
-  const hash = createHash('sha256');
-  let held: Buffer | null = null;
-  for await (const chunk of bytes) {
-    if (held) yield held;
-    hash.update(chunk);
-    held = chunk;
-  }
-  if (hash.digest('hex') !== sha256) throw new FileSpoiled(sha256);
-  if (held) yield held;
 }

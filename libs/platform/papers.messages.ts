@@ -46,6 +46,11 @@ export const PAPER_MESSAGES = {
       en: 'Send in what they belong to first; those not used are removed after seven days.',
     },
   },
+  'paper.store-away': {
+    zh: '材料库暂不可用，本次操作未保存任何内容',
+    en: 'The store of papers cannot be reached; nothing was kept of this.',
+    remedy: { zh: '请稍后重试', en: 'Try again in a while.' },
+  },
   'paper.try-again': {
     zh: '同一内容的旧文件恰在删除，本次上传未保存',
     en: 'An old file of the same content was just being removed; this upload was not kept.',

@@ -6,7 +6,7 @@ import { eventually } from '@app/testing/eventually';
 import { TestService, TestWorld } from '@app/testing/test-service';
 import { IsInt, IsString, Length, Max, Min } from 'class-validator';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { Audit } from './audit';
+import { Audit, type AuditEntry } from './audit';
 import { Roles } from './auth';
 import { Database, sql } from './database';
 import { Idempotent } from './idempotency';
@@ -321,6 +321,37 @@ describe('the platform under a small service', () => {
     await expect(
       service.app.get(Outbox).add(service.db.manager, enterpriseRegisteredV1, registered('loose')),
     ).rejects.toThrow(/only inside a transaction/);
+  });
+
+  it('seals an act that is committed after later ones have been sealed, and what is sealed already only once', async () => {
+    const audit = service.app.get(Audit);
+    const sealOf = async (subjectId: string): Promise<number | null> => {
+      const [row] = await service.db.query<{ seq: string | null }>(
+        `select c.seq from audit a left join audit_chain c on c.audit_id = a.id where a.subject_id = $1`,
+        [subjectId],
+      );
+      return row?.seq ? Number(row.seq) : null;
+    };
+    const entry = (subjectId: string): AuditEntry => ({ action: 'paper.uploaded', subjectKind: 'paper', subjectId });
+    const [late, early] = [newId(), newId()];
+    await service.db.transaction(async (slow) => {
+      await audit.add(slow, entry(late));
+      await service.db.transaction((quick) => audit.add(quick, entry(early)));
+      await eventually(async () => (await sealOf(early)) !== null);
+    });
+    const seq = await eventually(() => sealOf(late));
+    expect(seq).toBeGreaterThan((await sealOf(early))!);
+    await service.db.query(`insert into audit_waiting select id from audit where subject_id = $1`, [late]);
+    await eventually(async () => (await service.db.query(`select 1 from audit_waiting`)).length === 0);
+    expect([await sealOf(late), (await audit.verify()).firstBad]).toEqual([seq, null]);
+  });
+
+  it('lets no act off the list of those to be sealed', async () => {
+    const forgotten = service.db.transaction(async (tx) => {
+      await service.app.get(Audit).add(tx, { action: 'paper.uploaded', subjectKind: 'paper', subjectId: newId() });
+      await tx.query(`delete from audit_waiting`);
+    });
+    await expect(forgotten).rejects.toThrow(/act \d+ is not sealed yet/);
   });
 
   it('seals the audit log, and finds the row that was changed behind its back', async () => {

@@ -18,7 +18,7 @@ import { AuditList } from './audit-list';
 import { Changes } from './changes';
 import { ChangesController } from './changes.controller';
 import { Clock } from './clock';
-import { filesDirOf, type SharedConfig } from './config';
+import type { SharedConfig } from './config';
 import { Database, newDataSource } from './database';
 import { DayJobs } from './day-jobs';
 import { DeadLettersController } from './dead-letters.controller';
@@ -28,12 +28,12 @@ import { EtagInterceptor, IdempotencyInterceptor } from './idempotency';
 import { Events } from './events';
 import { EventsController } from './events.controller';
 import { EnterpriseCopies } from './enterprise-copies';
+import { fileStoreOf } from './file-store-of';
 import { InboxProgress } from './inbox-progress';
 import { KafkaInboxStrategy } from './kafka-strategy';
 import { KafkaOffsets, KafkaSender } from './kafka';
 import { Letters } from './letters';
 import { LettersController } from './letters.controller';
-import { LocalFileStore } from './local-file-store';
 import { Metrics } from './metrics';
 import { Notices } from './notices';
 import { Outbox } from './outbox';
@@ -178,9 +178,8 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
       providers.push(made(Letters, [Database, Audit, EnterpriseCopies], make));
     }
     if (service.papers) {
-      const files = new LocalFileStore(filesDirOf(config, service.name));
-      const make = (db: Database, clock: Clock, audit: Audit, days: DayJobs): Papers =>
-        new Papers(db, clock, audit, days, files);
+      const make = async (db: Database, clock: Clock, audit: Audit, days: DayJobs): Promise<Papers> =>
+        new Papers(db, clock, audit, days, await fileStoreOf(config, service.name));
       providers.push(made(Papers, [Database, Clock, Audit, DayJobs], make), PaperBodies);
     }
     if (service.ruleDrafts) {

@@ -12,6 +12,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { PinoLogger } from 'nestjs-pino';
 import { throwError } from 'rxjs';
 import { errorCode, isDatabaseOutage } from './database';
+import { FileStoreAway } from './file-store';
 import { type ProblemMessages, wordsOf } from './problem-messages';
 import { currentTraceId } from './telemetry';
 
@@ -152,6 +153,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof DomainError) return { status: STATUS[error.kind], code: error.code, params: error.params };
     if (NO_TEXT.has(errorCode(error) ?? '')) return { status: 400, code: 'request.nul-character', params: {} };
     if (isDatabaseOutage(error)) return { status: 503, code: 'database.unavailable', params: {} };
+    if (error instanceof FileStoreAway) return { status: 503, code: 'paper.store-away', params: {} };
     // Nest's own refusals and Fastify's (a body too large, JSON that does not parse, an unknown route).
     const status =
       error instanceof HttpException

@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { Topic } from '@app/contracts/define-event';
 import type { DataSourceOptions } from 'typeorm';
 import type { z } from 'zod';
+import { AuditWaitingTable1768000000020 } from './audit-waiting-table';
 import { LetterTables1700000000002 } from './letter-tables';
 import { PlatformTables1700000000000 } from './platform-tables';
 import { PaperTables1768000000000 } from './paper-tables';
@@ -42,6 +43,7 @@ export function migrationsOf(service: ServiceDefinition): ServiceDefinition['mig
     PlatformTables1700000000000,
     TrailTables1764300000000,
     ReceiptIndexes1768000000010,
+    AuditWaitingTable1768000000020,
     ...(service.letterPrefix ? [LetterTables1700000000002] : []),
     ...(service.ruleDrafts ? [RuleDraftTables1768000000001] : []),
     ...(service.papers ? [PaperTables1768000000000] : []),
