@@ -19,7 +19,10 @@ interface Measure {
 /** A pledge of the enterprise's own: the one it has, or one signed now. */
 async function pledgeOf(account: string): Promise<string> {
   const caller = await Caller.person(account);
-  const { items } = await caller.get<{ items: { id: string }[] }>('commitment', '/pledges?state=signed,verified&limit=1');
+  const { items } = await caller.get<{ items: { id: string }[] }>(
+    'commitment',
+    '/pledges?state=signed,verified&limit=1',
+  );
   if (items[0]) return items[0].id;
   const { item } = await caller.get<Item>('commitment', `/items/${ITEM}`);
   const codes = item.materials.filter(({ pledgeable }) => pledgeable).map(({ code }) => code);
