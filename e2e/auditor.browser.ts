@@ -25,6 +25,22 @@ describe('an auditor', () => {
   });
   afterAll(() => browser.close());
 
+  it('begins with the logs, which can be verified at once, and with what people overrode', async () => {
+    const { page } = auditor;
+    await page.getByRole('button', { name: '现在校验：扶持资金' }).click();
+    await page.getByText(/哈希链完整：[\d,]+ 条记录逐条相符/).waitFor();
+    const { sealed } = await caller.get<{ sealed: number }>('subsidy', '/audit/chain');
+    expect(sealed).toBeGreaterThan(0);
+    await page.getByRole('region', { name: '最近的撤回、撤销、核销与驳回' }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('link', { name: '全部：扶持资金' }).click();
+    await page.getByRole('heading', { name: '审计日志', level: 1 }).waitFor();
+    const action = new URL(page.url()).searchParams.get('action') ?? '';
+    expect(action.split(',')).toEqual(expect.arrayContaining(['hold.released', 'correction.written-off']));
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('link', { name: '工作台' }).click();
+  });
+
   it('finds a decision about an enterprise, reads it, and has it made again to the same answer', async () => {
     const { page } = auditor;
     await page.getByRole('link', { name: '决定与凭据' }).click();

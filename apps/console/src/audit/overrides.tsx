@@ -85,7 +85,7 @@ export function Overrides(): ReactNode {
           })}
         />
       )}
-      <div className="inline">
+      <div className="inline" style={{ marginTop: 8 }}>
         {SERVICE_NAMES.map((service) => (
           <Link key={service} to={`/audit?service=${service}&action=${OVERRIDES[service].join(',')}`}>
             {say('allOf', { service: words.service(service) })}
