@@ -81,8 +81,8 @@ export const messages: ProblemMessages = {
   'payout.not-found': { zh: '没有这笔兑现：{id}', en: 'There is no payout {id}.' },
   'payout.not-held': { zh: '该兑现现为 {state}，并未暂缓', en: 'The payout is {state}, not held.' },
   'correction.not-to-write-off': {
-    zh: '只有已复核的追回、且其款项已全部退回的，才能核销（现为 {state}，在途或已付 {paidFen} 分）',
-    en: 'Only an approved recovery whose money has all come back can be written off (it is {state}; {paidFen} fen are paid or on their way).',
+    zh: '只有已复核的追回、且其款项已全部退回的，才能核销',
+    en: 'Only an approved recovery whose money has all come back can be written off.',
     remedy: { zh: '款项仍在企业的，请继续追回', en: 'While the enterprise has the money, go on recovering it.' },
   },
   'correction.no-write-off': {

@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { workOf } from '../api/platform';
+import { gateway, take } from '../api/clients';
 
-/** The business day, as a service tells it with its work queue; empty until it is known. */
+const FRESH_MS = 60_000;
+
+/** The business day, as the gateway tells it with who is signed in; empty until it is known. */
 export function useToday(): string {
-  const work = useQuery({
-    queryKey: ['work', 'reward-penalty'],
-    queryFn: ({ signal }) => workOf('reward-penalty', signal),
-    refetchInterval: 60_000,
+  // Not read again by a timer: a page that nobody looks at must not keep the session alive.
+  const me = useQuery({
+    queryKey: ['me', 'today'],
+    queryFn: ({ signal }) => take(gateway.GET('/auth/me', { signal })),
+    staleTime: FRESH_MS,
   });
-  return work.data?.today ?? '';
+  return me.data?.today ?? '';
 }

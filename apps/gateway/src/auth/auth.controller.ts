@@ -1,6 +1,7 @@
 import { Controller, Get, Header, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { ROLES } from '@app/platform/actor';
 import { type Actor, CurrentActor, Public, Roles } from '@app/platform/auth';
+import { Clock } from '@app/platform/clock';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Me, SignedOut, SignInQuery } from './auth.dto';
 import { SessionCookies } from './session-cookies';
@@ -14,6 +15,7 @@ export class AuthController {
     @Inject(SignIn) private readonly signIn: SignIn,
     @Inject(SessionCookies) private readonly cookies: SessionCookies,
     @Inject(Sessions) private readonly sessions: Sessions,
+    @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   /** Sends the browser to the identity provider. */
@@ -44,12 +46,12 @@ export class AuthController {
     return { endSessionUrl };
   }
 
-  /** Who is signed in, and until when. */
+  /** Who is signed in, on which business day, and until when. */
   @Get('me')
   @Roles(...ROLES)
   @Header('cache-control', 'no-store')
   me(@CurrentActor() actor: Actor, @Req() request: FastifyRequest): Me {
     const ends = this.sessions.endsOf(sessionOf(request)?.session);
-    return { ...actor, roles: [...actor.roles], subZones: [...actor.subZones], ...ends };
+    return { ...actor, roles: [...actor.roles], subZones: [...actor.subZones], today: this.clock.today(), ...ends };
   }
 }

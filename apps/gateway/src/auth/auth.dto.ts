@@ -17,6 +17,8 @@ export class Me {
   subZones: string[];
   /** Set for people of an enterprise: the one they act for. */
   enterpriseId: string | null;
+  /** The business day, in Beijing. */
+  today: string;
   /** When the session ends unless it is used again, RFC 3339; null for who brings a token of their own. */
   idleEndsAt: string | null;
   /** When it ends in any case; null for who brings a token of their own. */

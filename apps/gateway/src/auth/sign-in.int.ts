@@ -1,3 +1,4 @@
+import { Clock } from '@app/platform/clock';
 import { eventually } from '@app/testing/eventually';
 import { codeOf, TestGateway } from '@app/testing/test-gateway';
 import { Sessions } from './sessions';
@@ -40,6 +41,7 @@ describe('signing in through the gateway', () => {
       department: 'credit-centre',
       subZones: ['central', 'north', 'south'],
       enterpriseId: null,
+      today: gateway.app.get(Clock).today(),
     });
 
     const answer = await browser.open('/api/credit-rating/records?limit=5&name=%E4%BC%81');

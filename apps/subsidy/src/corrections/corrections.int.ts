@@ -405,6 +405,8 @@ describe('holds and corrections', () => {
       ifMatch: '"2"',
     });
     expect([early.status, early.body['code']]).toEqual([409, 'correction.not-to-write-off']);
+    // No code and no fen in what a person reads; both are among the parameters.
+    expect(early.body['detail']).not.toMatch(/approved|\d+ (分|fen)/);
     const { instructionId } = await subsidies.get<{ instructionId: string }>(`/payouts/${payoutId}`);
     await subsidies.bankControl('/control/complete', { instructionId, status: 'returned' });
     await subsidies.payoutIs(payoutId, 'held');
