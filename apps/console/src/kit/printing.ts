@@ -14,7 +14,8 @@ const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&').repl
 /** What stands in the margins of each sheet: what it is, when it was printed, which sheet of how many. */
 function marginsNow(): string {
   const say = sayIn(kitWords, language());
-  const page = `"${say('sheetBefore')}" counter(page) "${say('sheetBetween')}" counter(pages) "${say('sheetAfter')}"`;
+  const counted = { page: '" counter(page) "', pages: '" counter(pages) "' };
+  const page = `"${say('sheet', counted)}"`;
   return `@page {
     @top-left { content: ${quoted(document.title)}; font-size: 9pt; }
     @bottom-left { content: ${quoted(say('printedAt', { at: minuteOf(new Date().toISOString()) }))}; font-size: 9pt; }
