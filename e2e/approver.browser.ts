@@ -98,6 +98,24 @@ describe('the day of a subsidy office, in a browser', () => {
     await checker.close();
   });
 
+  it('an approver sends one back with a reason, and the officer reads it', async () => {
+    const { id } = await reviewed('enterprise-4', 4);
+    const checker = await person(browser, 'subsidy-approver-1', { at: `/applications/${id}/approve` });
+    await checker.page.getByRole('button', { name: '退回经办' }).click();
+    const dialog = checker.page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: /退回理由/ }).fill('投资额与发票不符');
+    await dialog.getByRole('button', { name: '退回经办' }).click();
+    await checker.page.getByText(/陈岚 于 .* 退回：投资额与发票不符/).waitFor();
+    expect((await get(id)).state).toBe('filed');
+    expect(await seriousFindings(checker.page)).toEqual([]);
+    expect(checker.faults).toEqual([]);
+    await checker.close();
+    const maker = await person(browser, 'subsidy-officer-1', { at: `/applications/${id}/review` });
+    await maker.page.getByText(/退回：投资额与发票不符/).waitFor();
+    expect(maker.faults).toEqual([]);
+    await maker.close();
+  });
+
   it('of two approvers on one application the second is told, with what it is now', async () => {
     const { id, version } = await reviewed('enterprise-5', 1);
     const slow = await person(browser, 'subsidy-approver-2', { at: `/applications/${id}/approve` });

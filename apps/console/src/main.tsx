@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { createBrowserRouter, RouterProvider } from 'react-router';
 import { Problem } from './api/problem';
 import { routes } from './frame/routes';
+import { preparePrinting } from './kit/printing';
 import { Themed } from './kit/theme';
 import { language, LOCALE } from './words/words';
 import './kit/kit.css';
@@ -21,6 +22,8 @@ const queries = new QueryClient({
     },
   },
 });
+
+preparePrinting();
 
 const router = createBrowserRouter(routes);
 

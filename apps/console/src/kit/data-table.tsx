@@ -6,6 +6,7 @@ import { useWords } from '../words/words';
 import type { Column, ListPageProps } from './list-types';
 import type { ListUrl } from './list-url';
 import { listWords } from './list.words';
+import { useIsPrinting } from './printing';
 
 const ROW_PX = 36;
 const PHONE_ROW_PX = 76;
@@ -35,8 +36,10 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
     estimateSize: () => (isPhone.matches ? PHONE_ROW_PX : ROW_PX),
     overscan: 10,
   });
-  const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
+  const isPrinting = useIsPrinting();
+  const inSight = virtual.getVirtualItems();
+  const items = isPrinting ? rows.map((_, index) => ({ index })) : inSight;
+  const last = inSight.at(-1)?.index ?? 0;
   useEffect(() => {
     if (hasMore && !isLoadingMore && last >= rows.length - AHEAD) loadMore();
   }, [hasMore, isLoadingMore, last, rows.length, loadMore]);
@@ -60,9 +63,9 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   });
   const stableToggle = useRef((id: string) => toggleRef.current(id)).current;
   const allSelected = selected !== null && rows.length > 0 && rows.every((row) => selected.has(idOf(row)));
-  const before = items[0]?.start ?? 0;
+  const before = isPrinting ? 0 : (inSight[0]?.start ?? 0);
   const width = columns.length + (selected ? 1 : 0);
-  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const after = isPrinting ? 0 : virtual.getTotalSize() - (inSight.at(-1)?.end ?? 0);
 
   return (
     <div ref={region} className="list-region" tabIndex={0} role="region" aria-label={props.title} onFocus={focusRow}>

@@ -92,7 +92,7 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
       </div>
       {body()}
       {batch && chosen.length > 0 ? (
-        <div className="batch-bar" role="region" aria-label={say('selected', { n: chosen.length })}>
+        <div className="batch-bar no-print" role="region" aria-label={say('selected', { n: chosen.length })}>
           <strong>{say('selected', { n: chosen.length })}</strong>
           {batch(chosen, clear)}
           <Button type="link" onClick={clear}>
@@ -100,9 +100,10 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
           </Button>
         </div>
       ) : null}
-      <div className="list-foot no-print" role="status">
+      <div className="list-foot" role="status">
         {list.isFetchingNextPage ? say('more') : null}
         <span>{say(list.hasNextPage ? 'rowsLoaded' : 'rowsAll', { n: rows.length })}</span>
+        {list.hasNextPage ? <span className="print-only">{say('printRest')}</span> : null}
       </div>
     </div>
   );
