@@ -1,6 +1,7 @@
 import { seriousListEnteredV1 } from '@app/contracts/lists';
 import { applicationFiledV1, payoutApprovedV1 } from '@app/contracts/subsidy';
 import { eventually } from '@app/testing/eventually';
+import type { TestPerson } from '@app/testing/identity-provider';
 import { people, policyFile, SubsidyWorld } from '@app/testing/subsidy-world';
 import { newId } from '@app/platform/id';
 import { Receipts } from '@app/platform/receipts';
@@ -263,7 +264,7 @@ describe('policies, pools, applications and approvals', () => {
     const enterprise = await subsidies.enterprise('A');
     const { id, version } = await subsidies.file(enterprise, 'plain');
     const send = async (
-      as: typeof people.maker,
+      as: TestPerson,
       seen: number,
       reason = '投资额与发票不符',
     ): Promise<[number, unknown]> => {
