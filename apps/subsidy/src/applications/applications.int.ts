@@ -263,11 +263,7 @@ describe('policies, pools, applications and approvals', () => {
   it('lets an approver send a reviewed one back with a reason, but not who reviewed it, and decides nothing by it', async () => {
     const enterprise = await subsidies.enterprise('A');
     const { id, version } = await subsidies.file(enterprise, 'plain');
-    const send = async (
-      as: TestPerson,
-      seen: number,
-      reason = '投资额与发票不符',
-    ): Promise<[number, unknown]> => {
+    const send = async (as: TestPerson, seen: number, reason = '投资额与发票不符'): Promise<[number, unknown]> => {
       const { status, body } = await subsidies.service.call('POST', `/applications/${id}/return`, {
         ...{ as, ifMatch: `"${seen}"`, body: { reason } },
       });
