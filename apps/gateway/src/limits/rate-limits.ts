@@ -6,7 +6,8 @@ import type { Redis } from '@app/platform/redis';
 import { REDIS } from '@app/platform/tokens';
 import type { FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../config';
-import { isPublicPath } from './public-path';
+import { callerAddress } from './caller-address';
+import { isPublicPath, isSignInPath } from './public-path';
 
 const WINDOW_MS = 60_000;
 const COUNT = `local count = redis.call('INCR', KEYS[1])
@@ -16,8 +17,6 @@ if left < 0 then
   left = tonumber(ARGV[1])
 end
 return {count, left}`;
-
-const isSignIn = (request: FastifyRequest): boolean => request.url.startsWith('/auth/');
 
 /** Counts requests a minute, in Redis for all gateways together; while Redis is away nobody is held up. */
 export async function limitRates(app: NestFastifyApplication, config: GatewayConfig): Promise<void> {
@@ -49,8 +48,9 @@ export async function limitRates(app: NestFastifyApplication, config: GatewayCon
    * alone, and what is shown to anybody apart from the rest.
    */
   async function keyOf(request: FastifyRequest): Promise<string> {
-    if (isSignIn(request)) return `auth:${request.ip}`;
-    const nobody = `${isPublicPath(request.url) ? 'public' : 'ip'}:${request.ip}`;
+    const address = callerAddress(request.ip);
+    if (isSignInPath(request.url)) return `auth:${address}`;
+    const nobody = `${isPublicPath(request.url) ? 'public' : 'ip'}:${address}`;
     const token = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) return nobody;
     return verifier.verify(token).then(
