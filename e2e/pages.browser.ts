@@ -10,7 +10,7 @@ const STARTS: Record<string, string[]> = {
   nobody: ['/public', '/public/draws', '/public/red-list'],
   'subsidy-officer-1': ['/', '/payment-runs/new', '/policies/drafts/new'],
   'subsidy-approver-1': ['/'],
-  'regulator-market': ['/'],
+  'regulator-market': ['/', '/measures/feedback'],
   'credit-officer-1': ['/', '/enterprises/new', '/imports/new', '/lists/serious/new'],
   'auditor-1': ['/'],
   'enterprise-1': ['/'],

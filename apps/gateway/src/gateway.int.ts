@@ -111,6 +111,8 @@ describe('the gateway', () => {
     expect((await ask({ headers: { authorization: 'Bearer forged-6' } })).status).toBe(429);
     const signIns = [1, 2, 3].map(() => fetch(`${strict.url}/auth/me`));
     expect((await Promise.all(signIns)).map(({ status }) => status).sort()).toEqual([401, 401, 429]);
+    // Written otherwise, it is the same page.
+    expect((await fetch(`${strict.url}/%61uth/me`, two)).status).toBe(429);
     expect((await fetch(`${strict.url}/health/live`)).status).toBe(200);
     await strict.app.close();
   });

@@ -15,15 +15,17 @@ export function useNotices(): void {
   useEffect(() => {
     const source = new EventSource('/notices');
     const touched = new Set<string>();
+    let missedAll = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let wasOpen = false;
     const readAgain = (): void => {
       clearTimeout(timer);
       timer = setTimeout(() => {
         const services = new Set(touched);
+        const isAll = missedAll;
         touched.clear();
+        missedAll = false;
         const isTouched = (first: unknown): boolean =>
-          typeof first === 'string' && (EVERYWHERE.includes(first) || services.has(first));
+          typeof first === 'string' && (isAll || EVERYWHERE.includes(first) || services.has(first));
         void queries.invalidateQueries({ predicate: ({ queryKey }) => isTouched(queryKey[0]) });
       }, GATHER_MS);
     };
@@ -31,10 +33,14 @@ export function useNotices(): void {
       touched.add((JSON.parse(data) as { service: string }).service);
       readAgain();
     });
-    // After a gap something may have been missed.
-    source.addEventListener('open', () => {
-      if (wasOpen) readAgain();
-      wasOpen = true;
+    // The server says `open` at the beginning, and after every gap, when anything may have been missed; the browser's own
+    // event of this name carries nothing.
+    let isOpen = false;
+    source.addEventListener('open', (event) => {
+      if (!(event instanceof MessageEvent)) return;
+      missedAll ||= isOpen;
+      if (missedAll) readAgain();
+      isOpen = true;
     });
     return () => {
       clearTimeout(timer);

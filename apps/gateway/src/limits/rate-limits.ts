@@ -7,7 +7,8 @@ import { REDIS } from '@app/platform/tokens';
 import type { FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../config';
 import { People } from '../people/people';
-import { isPublicPath } from './public-path';
+import { callerAddress } from './caller-address';
+import { isPublicPath, isSignInPath } from './public-path';
 
 const WINDOW_MS = 60_000;
 const COUNT = `local count = redis.call('INCR', KEYS[1])
@@ -17,9 +18,6 @@ if left < 0 then
   left = tonumber(ARGV[1])
 end
 return {count, left}`;
-
-/** Names of people are asked for by pages as their other things are. */
-const isSignIn = ({ url }: FastifyRequest): boolean => url.startsWith('/auth/') && !url.startsWith('/auth/people?');
 
 /** Counts requests a minute, in Redis for all gateways together; while Redis is away nobody is held up. */
 export async function limitRates(app: NestFastifyApplication, config: GatewayConfig): Promise<void> {
@@ -52,8 +50,9 @@ export async function limitRates(app: NestFastifyApplication, config: GatewayCon
    * alone, and what is shown to anybody apart from the rest.
    */
   async function keyOf(request: FastifyRequest): Promise<string> {
-    if (isSignIn(request)) return `auth:${request.ip}`;
-    const nobody = `${isPublicPath(request.url) ? 'public' : 'ip'}:${request.ip}`;
+    const address = callerAddress(request.ip);
+    if (isSignInPath(request.url)) return `auth:${address}`;
+    const nobody = `${isPublicPath(request.url) ? 'public' : 'ip'}:${address}`;
     const token = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) return nobody;
     return verifier.verify(token).then(

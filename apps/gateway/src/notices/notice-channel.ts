@@ -18,10 +18,11 @@ export class NoticeChannel implements OnApplicationShutdown {
     this.redis = newRedis(config.REDIS_URL, log);
   }
 
-  listen(hear: (notices: Notice[]) => void): void {
+  /** @param backAgain called when it hears again after it could not: what was said meanwhile is lost */
+  listen(hear: (notices: Notice[]) => void, backAgain: () => void): void {
     // A connection that comes back subscribes again by itself; one that broke in the middle of it does it here.
     this.redis.on('ready', () => {
-      if (this.subscribed) return;
+      if (this.subscribed) return backAgain();
       this.subscribed = true;
       const take = (text: string): void => hear(JSON.parse(text) as Notice[]);
       this.redis.subscribe(this.config.NOTICES_CHANNEL, take).catch(() => (this.subscribed = false));

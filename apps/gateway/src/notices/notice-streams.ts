@@ -24,6 +24,8 @@ const SESSION_CHECK_MS = 2_000;
 const RETRY_MS = 5_000;
 /** What a reader may leave unread before it is dropped. */
 const UNREAD_BYTES = 65_536;
+/** Nothing of what happened up to here may have been heard. */
+const READ_AGAIN = 'event: open\ndata: {}\n\n';
 
 interface Stream {
   actor: Actor;
@@ -47,7 +49,10 @@ export class NoticeStreams implements OnModuleInit, OnApplicationBootstrap, Befo
 
   onModuleInit(): void {
     this.metrics.gauge('notice_streams', 'Open pages that wait for news', () => this.streams.size);
-    this.channel.listen((notices) => this.tell(notices));
+    this.channel.listen(
+      (notices) => this.tell(notices),
+      () => this.streams.forEach((stream) => write(stream, READ_AGAIN)),
+    );
   }
 
   onApplicationBootstrap(): void {
@@ -85,7 +90,7 @@ export class NoticeStreams implements OnModuleInit, OnApplicationBootstrap, Befo
       'x-accel-buffering': 'no',
     });
     // What happened before this moment was not heard: the page reads its lists again.
-    out.write(`retry: ${RETRY_MS}\nevent: open\ndata: {}\n\n`);
+    out.write(`retry: ${RETRY_MS}\n${READ_AGAIN}`);
   }
 
   private tell(notices: Notice[]): void {

@@ -10,6 +10,8 @@ import { Sessions } from '../auth/sessions';
 /** An open page: what it heard, and whether its stream has ended. */
 class Page {
   readonly heard: Notice[] = [];
+  /** How often it was told to read its lists again. */
+  opened = 0;
   ended = false;
   private readonly leave = new AbortController();
 
@@ -41,6 +43,7 @@ class Page {
         const blocks = text.split('\n\n');
         text = blocks.pop()!;
         for (const block of blocks) {
+          if (/^event: open$/m.test(block)) this.opened += 1;
           const data = /^event: notice\ndata: (.*)$/m.exec(block)?.[1];
           if (data) this.heard.push(JSON.parse(data) as Notice);
         }
@@ -161,6 +164,19 @@ describe('who waits is told through the gateway', () => {
     await other.app.close();
     expect(Date.now() - startedAt).toBeLessThan(5_000);
     await eventually(() => page.ended);
+  });
+
+  it('has open pages read again when it can hear again, because of what was said meanwhile', async () => {
+    const { browser, enterpriseId } = await signedIn('subsidy-approver-1');
+    const page = await Page.open(browser);
+    await eventually(() => page.opened === 1);
+    await gateway.redis.sendCommand(['CLIENT', 'KILL', 'TYPE', 'pubsub']);
+    await eventually(() => page.opened === 2);
+    const next = about(enterpriseId);
+    await tell(next);
+    await eventually(() => page.heard.length > 0);
+    expect([page.heard, page.ended]).toEqual([[next], false]);
+    page.close();
   });
 
   it('lets pages wait in silence while Redis is away, and closes all the same', async () => {
