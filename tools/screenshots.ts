@@ -38,7 +38,7 @@ async function firstId(
 }
 
 const application = async (): Promise<string> =>
-  `/applications/${await firstId('subsidy-approver-1', 'subsidy', '/applications?sort=-amount&limit=1')}`;
+  `/applications/${await firstId('subsidy-approver-1', 'subsidy', '/applications?state=filed&sort=-amount&limit=1')}`;
 /** One with falls and rises in its history. */
 const enterprise = async (): Promise<string> =>
   `/enterprises/${await firstId('credit-officer-1', 'credit-rating', '/enterprises?grade=C&limit=1')}`;
@@ -147,6 +147,7 @@ async function apply(page: Page): Promise<void> {
   await page.getByRole('button', { name: '继续' }).click();
   await page.getByLabel('新增参保职工数').fill('12');
   await page.getByText(/按您今天的等级约 [\d,.]+/).waitFor({ state: 'attached' });
+  await page.getByText('已保存', { exact: true }).waitFor();
 }
 
 async function take(browser: Browser, { name, account, options, path, prepare }: Shot): Promise<void> {

@@ -277,6 +277,28 @@ describe('papers', () => {
     expect((await upload(heavy, pdf())).body.code).toBe('paper.too-many-waiting');
   });
 
+  it('are on their way eight at once for one enterprise, whoever of it sends them', async () => {
+    const slow: TestPerson = { sub: 'enterprise-5', roles: ['enterprise'], enterpriseId: newId() };
+    const token = await world.identity.token(slow);
+    const begun = Array.from({ length: 9 }, () => {
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/pdf' };
+      const request = httpRequest(`${service.url}/papers?fileName=a.pdf`, { method: 'POST', headers });
+      const answered = new Promise<number>((resolve) => request.on('response', (got) => resolve(got.statusCode!)));
+      request.on('error', () => undefined);
+      request.write('%PDF-1.7 and more to come');
+      return { request, answered };
+    });
+    // Whichever comes last; the others wait for their end.
+    expect(await Promise.race(begun.map(({ answered }) => answered))).toBe(429);
+    const tenth = await upload({ ...slow, sub: 'enterprise-5-b' }, pdf());
+    expect([tenth.status, tenth.body.code]).toEqual([429, 'paper.too-many-at-once']);
+    expect((await upload(itself, pdf())).status).toBe(201);
+    for (const { request } of begun) request.end();
+    const statuses = await Promise.all(begun.map(({ answered }) => answered));
+    expect(statuses.filter((one) => one === 201)).toHaveLength(8);
+    expect((await upload(slow, pdf())).status).toBe(201);
+  });
+
   it('that nobody attached go after seven days, and the bytes with the last of them', async () => {
     const shared = pdf();
     const alone = pdf();

@@ -46,6 +46,11 @@ export const PAPER_MESSAGES = {
       en: 'Send in what they belong to first; those not used are removed after seven days.',
     },
   },
+  'paper.too-many-at-once': {
+    zh: '同时上传的材料不得超过 {max} 份',
+    en: 'At most {max} papers may be uploaded at once.',
+    remedy: { zh: '请等前面的传完再传', en: 'Wait until those before are there.' },
+  },
   'paper.store-away': {
     zh: '材料库暂不可用，本次操作未保存任何内容',
     en: 'The store of papers cannot be reached; nothing was kept of this.',

@@ -16,6 +16,8 @@ export const MAX_PAPER_BYTES = 20 * 1_048_576;
 /** How much of what is not attached yet one enterprise, or one officer, may leave here. */
 const MAX_WAITING = 200;
 const MAX_WAITING_BYTES = 500 * 1_048_576;
+/** How many may be on their way here at once: those that came in part lie on the disk, and nothing counts them yet. */
+const MAX_AT_ONCE = 8;
 const KEPT_DAYS = 7;
 const BATCH = 200;
 
@@ -51,6 +53,9 @@ interface Row {
 
 /** Papers that people hand in: uploaded first, then attached to what they are for. */
 export class Papers implements OnModuleInit {
+  /** How many papers are on their way, by whose they are. */
+  private readonly coming = new Map<string, number>();
+
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
@@ -63,8 +68,22 @@ export class Papers implements OnModuleInit {
     this.days.add('unattached-papers', (day) => this.removeForgotten(day));
   }
 
-  /** @throws DomainError paper.too-large, paper.type-differs, paper.empty, paper.too-many-waiting */
-  async upload({ fileName, said, saidBytes, content }: NewPaper, actor: Actor): Promise<PaperLine> {
+  /** @throws DomainError paper.too-large, paper.type-differs, paper.empty, paper.too-many-waiting, paper.too-many-at-once */
+  async upload(paper: NewPaper, actor: Actor): Promise<PaperLine> {
+    const owner = actor.enterpriseId ?? actor.id;
+    const before = this.coming.get(owner) ?? 0;
+    if (before >= MAX_AT_ONCE) throw new DomainError('too-many', 'paper.too-many-at-once', { max: MAX_AT_ONCE });
+    this.coming.set(owner, before + 1);
+    try {
+      return await this.take(paper, actor);
+    } finally {
+      const left = this.coming.get(owner)! - 1;
+      if (left > 0) this.coming.set(owner, left);
+      else this.coming.delete(owner);
+    }
+  }
+
+  private async take({ fileName, said, saidBytes, content }: NewPaper, actor: Actor): Promise<PaperLine> {
     if (saidBytes !== null && saidBytes > MAX_PAPER_BYTES) throw tooLarge(MAX_PAPER_BYTES);
     // Before the bytes are taken, so that a full place costs nobody anything; and again below, where it counts.
     await this.mustHaveRoom(this.db.manager, actor, 1);
