@@ -65,7 +65,8 @@ export async function prepareKafka(options: KafkaOptions): Promise<Child> {
 
   async function format(): Promise<void> {
     rmSync(data, { recursive: true, force: true });
-    const clusterId = randomBytes(16).toString('base64url');
+    // As Kafka's own: one that begins with a dash would be taken for an option.
+    const clusterId = randomBytes(16).toString('base64url').replace(/^-/, 'A');
     try {
       await run(
         'java',
