@@ -21,8 +21,8 @@ export const messages: ProblemMessages = {
   ...inspectionMessages,
   ...inspectionPlanMessages,
   'two-people.same-person': {
-    zh: '经办与复核（包括代为提出）不得为同一人：{id}',
-    en: 'The second person must be another one than who proposed, recommended or filed: {id}.',
+    zh: '经办与复核（包括代为提出）不得为同一人',
+    en: 'The second person must be another one than who proposed, recommended or filed.',
     remedy: { zh: '请由另一名信用办人员办理', en: 'Have another credit officer do this step.' },
   },
   'enterprise.not-found': {

@@ -162,7 +162,7 @@ function Requirements({ repair }: { repair: Repair }): ReactNode {
             paperHashes.length === 0 ? null : paperHashes.map((hash) => <Code key={hash}>{hash} </Code>),
           ],
           [
-            say('need.dutiesMissing'),
+            say('dutiesKnown'),
             repair.obligationsSource === null
               ? null
               : say(repair.obligationsSource === 'record' ? 'fromRecord' : 'fromApplicant'),

@@ -1,7 +1,9 @@
+import { normaliseUscc } from '@app/kernel/uscc';
+import { useQuery } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
-import { commandHeaders, rewardPenalty, take } from '../api/clients';
+import { commandHeaders, creditRating, rewardPenalty, take } from '../api/clients';
 import { Problem } from '../api/problem';
 import { CheckAnswers, Confirmation, Faults } from '../kit/answers';
 import { useCommand } from '../kit/command';
@@ -9,6 +11,7 @@ import { DayInput } from '../kit/day-input';
 import { Field } from '../kit/field';
 import { kitWords } from '../kit/kit.words';
 import { PageHead } from '../kit/page';
+import { Code } from '../kit/values';
 import { useWords } from '../words/words';
 import { listsWords } from './lists.words';
 
@@ -37,10 +40,18 @@ export function Page(): ReactNode {
       ),
     { invalidates: [['reward-penalty', 'serious-list'], ['list', 'serious-list'], ['work']] },
   );
+  // Whom a code names is seen before anything is proposed.
+  const uscc = normaliseUscc(values.uscc);
+  const enterprise = useQuery({
+    queryKey: ['credit-rating', 'enterprise-of', uscc],
+    queryFn: ({ signal }) =>
+      take(creditRating.GET('/enterprises/by-code/{uscc}', { params: { path: { uscc } }, signal })),
+    enabled: step === 'check',
+  });
   const required = (text: string, least: number): string | undefined =>
     text.trim().length < least ? sayKit('required') : undefined;
   const faults: Partial<Record<keyof Values, string | undefined>> = {
-    uscc: values.uscc.replace(/\s/g, '').length === 18 ? undefined : say('badUscc'),
+    uscc: normaliseUscc(values.uscc).length === 18 ? undefined : say('badUscc'),
     sourceDecision: required(values.sourceDecision, 2),
     decidedOn: required(values.decidedOn, 10),
     legalBasis: required(values.legalBasis, 5),
@@ -78,7 +89,15 @@ export function Page(): ReactNode {
           <Faults error={command.error} />
           <CheckAnswers
             answers={[
-              { name: say('fieldUscc'), value: values.uscc, change },
+              {
+                ...{ name: say('enterprise'), change },
+                value: (
+                  <>
+                    {enterprise.isError ? <strong>{say('unknownUscc')}</strong> : enterprise.data?.name}{' '}
+                    <Code>{uscc}</Code>
+                  </>
+                ),
+              },
               { name: say('sourceDecision'), value: values.sourceDecision, change },
               { name: say('decidedOn'), value: values.decidedOn, change },
               { name: say('legalBasis'), value: values.legalBasis, change },
@@ -89,7 +108,12 @@ export function Page(): ReactNode {
             ]}
           />
           <div className="inline">
-            <Button type="primary" loading={command.isPending} onClick={() => command.mutate(values)}>
+            <Button
+              type="primary"
+              loading={command.isPending}
+              disabled={!enterprise.data}
+              onClick={() => command.mutate(values)}
+            >
               {say('act')}
             </Button>
             <Button onClick={change}>{sayKit('back')}</Button>

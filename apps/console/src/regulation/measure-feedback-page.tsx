@@ -130,7 +130,7 @@ function Done({ batch: { rows }, results }: { batch: FeedbackBatch; results: Row
       />
       <Panel title={say('result')}>
         <Rows
-          head={[say('enterprise'), say('measure'), say('state'), say('result')]}
+          head={[say('enterprise'), say('measure'), say('state'), say('resultTitle')]}
           // What was refused first: it is what still has to be thought about.
           rows={results
             .map((result, n) => ({ result, row: rows[n]! }))

@@ -109,7 +109,7 @@ function NewPenalty({ violation }: { violation: Violation | null }): ReactNode {
             confirm={() => determine.mutate(bodyOf(draft, violation), { onError: () => setIsChecking(false) })}
             change={(field) => {
               setIsChecking(false);
-              requestAnimationFrame(() => document.getElementById(PENALTY_IDS[field] ?? '')?.focus());
+              requestAnimationFrame(() => focusOn(field));
             }}
           />
         ) : (
@@ -123,13 +123,19 @@ function NewPenalty({ violation }: { violation: Violation | null }): ReactNode {
               setWasTried(true);
               const [first] = Object.keys(faults);
               if (first === undefined) setIsChecking(true);
-              else document.getElementById(PENALTY_IDS[first] ?? '')?.focus();
+              else focusOn(first);
             }}
           />
         )}
       </div>
     </div>
   );
+}
+
+/** The field, or the first choice of one that is chosen. */
+function focusOn(field: string): void {
+  const found = document.getElementById(PENALTY_IDS[field] ?? '');
+  (found?.querySelector('input') ?? found)?.focus();
 }
 
 function Check({
@@ -165,6 +171,7 @@ function Check({
           answer('measures', say('measures'), draft.measures),
           answer('fineFen', say('fineTotal'), fen === null ? say('noFine') : <Amount fen={fen} sign />),
           answer('legalBasis', say('legalBasis'), draft.legalBasis),
+          ...(draft.authority.trim() ? [answer('authority', say('authority'), draft.authority)] : []),
           answer(
             'obligations',
             say('obligations'),

@@ -159,6 +159,8 @@ function PenaltyView({ penalty }: { penalty: Penalty }): ReactNode {
                 </span>
                 {fulfilledOn ? (
                   <span>{say('fulfilled', { on: fulfilledOn })}</span>
+                ) : state === 'annulled' ? (
+                  <span className="soft">{say('notOwed')}</span>
                 ) : (
                   <Deadline on={dueOn} today={today} />
                 )}

@@ -69,8 +69,13 @@ export function Findings({ findings }: { findings: Finding[] }): ReactNode {
           <StateWord tone={finding === 'true' ? 'good' : 'bad'}>
             {say(finding === 'true' ? 'finding.true' : 'finding.false')}
           </StateWord>{' '}
-          {ground ? say(ground === 'forged-paper' ? 'ground.forged-paper' : 'ground.untrue-content') : null} {reason}{' '}
-          {evidence}
+          {[
+            ground && say(ground === 'forged-paper' ? 'ground.forged-paper' : 'ground.untrue-content'),
+            reason,
+            evidence,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </li>
       ))}
     </ul>

@@ -33,7 +33,7 @@ export const verificationWords = defineWords(
     isTrueText: '承诺内容与事实一致。材料迟交不影响核查结论。',
     isFalse: '核查为虚假承诺',
     isFalseText: '将产生失信记录，企业在修复前不能再作承诺；所得补贴会重新决定。材料未交或迟交不是虚假承诺。',
-    evidence: '依据（写进文书，不写个人信息，至少 10 个字）',
+    evidence: '依据（写进文书，不写个人信息）',
     reason: '理由',
     signedBy: '签署',
     grade: '签署时等级',
@@ -75,7 +75,7 @@ export const verificationWords = defineWords(
     isFalse: 'It is false',
     isFalseText:
       'A record arises, no new pledge is taken until it is repaired, and subsidies are decided again. A missing or late paper is no false pledge.',
-    evidence: 'What it rests on (stands in the letter, no personal data, ten characters or more)',
+    evidence: 'What it rests on (stands in the letter, no personal data)',
     reason: 'Reason',
     signedBy: 'Signed',
     grade: 'Grade when signed',

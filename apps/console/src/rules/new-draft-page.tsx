@@ -1,16 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Select, Upload } from 'antd';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { Problem } from '../api/problem';
-import { Faults } from '../kit/answers';
 import { useCommand } from '../kit/command';
 import { Field } from '../kit/field';
-import { Notice, PageHead } from '../kit/page';
+import { FileFaults } from '../kit/file-faults';
+import { PageHead } from '../kit/page';
 import { useTextOf, useWords } from '../words/words';
 import { rulesWords } from './rules.words';
 import { type DraftService, newDraft, ruleSetsOf, serviceOfKind, versionOf } from './services';
-import { lineOf } from './yaml-place';
 import './rules.css';
 
 const KINDS = ['rating', 'repair', 'leniency', 'red-list', 'exemption', 'inspection', 'commitment'];
@@ -22,7 +20,7 @@ export function Page(): ReactNode {
   const [yaml, setYaml] = useState('');
   const [note, setNote] = useState('');
   const [lacksKind, setLacksKind] = useState(false);
-  const area = useRef<{ resizableTextArea?: { textArea: HTMLTextAreaElement } } | null>(null);
+  const inputId = useId();
   const send = useCommand(
     ({ service, ...body }: { service: DraftService; yaml: string; note?: string }, key) =>
       newDraft(service, body, key),
@@ -36,40 +34,11 @@ export function Page(): ReactNode {
     const draft = await send.mutateAsync({ service, yaml, ...(note.trim() ? { note: note.trim() } : {}) }).catch(() => null);
     if (draft) await navigate(`/rules/drafts/${service}/${draft.id}`);
   };
-  const faults = send.error instanceof Problem ? send.error.errors : [];
-  const goTo = (line: number): void => {
-    const input = area.current?.resizableTextArea?.textArea;
-    const start = yaml.split('\n').slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0);
-    input?.focus();
-    input?.setSelectionRange(start, yaml.indexOf('\n', start) < 0 ? yaml.length : yaml.indexOf('\n', start));
-  };
   return (
     <div className="page">
       <PageHead title={say('newTitle')} name={say('newTitle')} facts={<span>{say('newText')}</span>} />
       <div style={{ maxWidth: 960 }}>
-        {faults.length === 0 ? <Faults error={send.error} /> : null}
-        {faults.length > 0 ? (
-          <Notice tone="bad" role="alert">
-            <strong>{(send.error as Problem).message}</strong>
-            <ul>
-              {faults.map(({ field, detail }) => {
-                const line = lineOf(yaml, field);
-                return (
-                  <li key={`${field} ${detail}`}>
-                    {line === null ? (
-                      say('faultOf', { path: field })
-                    ) : (
-                      <Button type="link" size="small" onClick={() => goTo(line)}>
-                        {say('faultAt', { line: String(line), path: field })}
-                      </Button>
-                    )}{' '}
-                    {detail}
-                  </li>
-                );
-              })}
-            </ul>
-          </Notice>
-        ) : null}
+        <FileFaults error={send.error} text={yaml} inputId={inputId} />
         <div className="inline" style={{ marginBottom: 12 }}>
           <StartFrom onChosen={setYaml} />
           <Upload
@@ -83,9 +52,8 @@ export function Page(): ReactNode {
             <Button>{say('upload')}</Button>
           </Upload>
         </div>
-        <Field label={say('yaml')} hint={say('yamlHint')} fault={lacksKind ? say('unknownKind') : undefined}>
+        <Field id={inputId} label={say('yaml')} hint={say('yamlHint')} fault={lacksKind ? say('unknownKind') : undefined}>
           <Input.TextArea
-            ref={area as never}
             className="faulty-text"
             rows={ROWS}
             maxLength={200_000}

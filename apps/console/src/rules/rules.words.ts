@@ -66,8 +66,6 @@ export const rulesWords = defineWords(
     yamlHint: '可以粘贴，也可以上传；有误之处会逐条列出并指到所在行',
     note: '修改理由',
     save: '提交草案',
-    faultAt: '第 {line} 行 · {path}',
-    faultOf: '{path}',
     unknownKind: '文件须写明规则种类（kind）：评级、修复、免罚、红名单、免检、抽查或告知承诺',
     draftOf: '{title} {version}（草案）',
     drafted: '{by} 于 {at} 起草',
@@ -160,8 +158,6 @@ export const rulesWords = defineWords(
     yamlHint: 'Paste or upload it; what is wrong is listed with the line it stands in',
     note: 'Why it is changed',
     save: 'Hand in the draft',
-    faultAt: 'Line {line} · {path}',
-    faultOf: '{path}',
     unknownKind:
       'The file must say its kind: rating, repair, leniency, red-list, exemption, inspection or commitment',
     draftOf: '{title} {version} (draft)',

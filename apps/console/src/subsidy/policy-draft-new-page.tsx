@@ -2,9 +2,10 @@ import { Button, Input, Upload } from 'antd';
 import { type ReactNode, useId, useState } from 'react';
 import { Link } from 'react-router';
 import { commandHeaders, subsidy, take } from '../api/clients';
-import { Confirmation, Faults } from '../kit/answers';
+import { Confirmation } from '../kit/answers';
 import { useCommand } from '../kit/command';
 import { Field } from '../kit/field';
+import { FileFaults } from '../kit/file-faults';
 import { PageHead } from '../kit/page';
 import { useTextOf, useWords } from '../words/words';
 import { policyWords } from './policy.words';
@@ -51,7 +52,7 @@ export function Page(): ReactNode {
     <div className="page">
       <div className="narrow">
         <PageHead title={say('newTitle')} name={say('newTitle')} />
-        <Faults error={draft.error} />
+        <FileFaults error={draft.error} text={yaml} inputId={inputId} />
         <p>{say('newText')}</p>
         <Upload
           accept=".yaml,.yml,text/yaml,text/plain"
