@@ -1,21 +1,19 @@
+import { join } from 'node:path';
+import { type Address, keptAddress } from '../deploy/local/address';
 import { clientToken, signIn } from '../deploy/local/sign-in';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '@app/platform/id';
 
-/** Where a running system is. */
-export interface Target {
-  gatewayUrl: string;
-  issuer: string;
-  kafkaBrokers: string;
-  topicPrefix: string;
-}
+export type Target = Address;
 
-/** The system of `npm start`, or the one the environment names. */
+const kept = process.env['GATEWAY_URL'] ? null : keptAddress(join(__dirname, '..', '.local'));
+
+/** The system that the environment names, or the one of `npm start` in this folder. */
 export const target: Target = {
-  gatewayUrl: process.env['GATEWAY_URL'] ?? 'http://127.0.0.1:8080',
-  issuer: process.env['OIDC_ISSUER'] ?? 'http://127.0.0.1:8085',
-  kafkaBrokers: process.env['KAFKA_BROKERS'] ?? '127.0.0.1:59092',
-  topicPrefix: process.env['TOPIC_PREFIX'] ?? '',
+  gatewayUrl: process.env['GATEWAY_URL'] ?? kept?.gatewayUrl ?? 'http://127.0.0.1:8080',
+  issuer: process.env['OIDC_ISSUER'] ?? kept?.issuer ?? 'http://127.0.0.1:8085',
+  kafkaBrokers: process.env['KAFKA_BROKERS'] ?? kept?.kafkaBrokers ?? '127.0.0.1:59092',
+  topicPrefix: process.env['TOPIC_PREFIX'] ?? kept?.topicPrefix ?? '',
 };
 
 export type Service = 'credit-rating' | 'reward-penalty' | 'subsidy' | 'commitment';

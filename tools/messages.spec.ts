@@ -40,7 +40,30 @@ describe('the words of refusals', () => {
 
   it('fills in what it is told, and a dash for what it is not', () => {
     const words = wordsOf({ 'x.y': { zh: '甲 {a}，乙 {b}', en: 'a {a}, b {b}' } }, 'x.y', { a: ['1', '2'] });
-    expect(words.zh.detail).toBe('甲 1, 2，乙 —');
+    expect(words.zh.detail).toBe('甲 1、2，乙 —');
     expect(words.en.detail).toBe('a 1, 2, b —');
   });
+
+  it('says a parameter that is words itself in the language of the sentence', () => {
+    const messages = { 'door.shut': { zh: '门{is}，只能{may}', en: 'The door is {is}; only: {may}.' } };
+    const may = [
+      { zh: '打开', en: 'open it' },
+      { zh: '搬走', en: 'take it away' },
+    ];
+    const { zh, en } = wordsOf(messages, 'door.shut', { is: { zh: '关着', en: 'shut' }, may });
+    expect([zh.detail, en.detail]).toEqual([
+      '门关着，只能打开、搬走',
+      'The door is shut; only: open it, take it away.',
+    ]);
+  });
+
+  it.each(services)(
+    '%s says amounts in yuan, states and reasons in words, and no account of a person',
+    async (service) => {
+      const raw = /\{(?:\w*Fen|state|outcome|possible|person)\}/;
+      const all = Object.values({ ...PLATFORM_MESSAGES, ...(await messagesOf(service)) });
+      const texts = all.flatMap(({ zh, en, remedy }) => [zh, en, remedy?.zh ?? '', remedy?.en ?? '']);
+      expect(texts.filter((text) => raw.test(text))).toEqual([]);
+    },
+  );
 });

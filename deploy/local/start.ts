@@ -2,14 +2,16 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { accounts, demoPassword, systemClients } from './accounts';
+import { type Address, forgetAddress, keepAddress } from './address';
 import { buildIfChanged, sourcesHash } from './build';
 import { endLeftovers, forgetProcess, recordProcess, runningProcess, stopEverything } from './child';
 import { serviceNames } from './databases';
 import { diskFullError, LocalError } from './local-error';
 import { whenNpmIsGone } from './npm-parent';
 import { runToEnd } from './programs';
+import { choosePorts } from './ports';
 import { serverNames, startServers } from './servers';
-import { requireSystemPorts, startSystem, type System } from './system';
+import { startSystem, type System } from './system';
 
 const root = join(__dirname, '..', '..');
 const dir = join(root, '.local');
@@ -35,7 +37,10 @@ export async function main(options: StartOptions): Promise<void> {
   let stopping: Promise<void> | null = null;
   const stop = (exitCode: number): void => {
     stopping ??= stopEverything(serverNames).then(() => {
-      if (runningProcess(ownDir, 'start') === process.pid) forgetProcess(ownDir, 'start');
+      if (runningProcess(ownDir, 'start') === process.pid) {
+        forgetAddress(dir);
+        forgetProcess(ownDir, 'start');
+      }
       if (exitCode === 0) console.log('已全部停止 / everything is stopped');
       process.exit(exitCode);
     });
@@ -79,6 +84,18 @@ async function start({ args, startedAtMs, downloadMs }: StartOptions, fail: (err
   if (args.includes('--fresh')) forgetData();
   recordProcess(ownDir, 'start', process.pid, 'SIGTERM');
 
+  const own = existingServers();
+  const external = existingSystemParts();
+  const { ports, moved } = await choosePorts({ ...SERVER_PORTS, ...SYSTEM_PORTS }, [
+    ...(own === null ? [] : SERVERS),
+    ...(external.oidc ? (['oidc'] as const) : []),
+    ...(external.bank ? (['bank'] as const) : []),
+  ]);
+  for (const { name, normally, port, variable } of moved)
+    console.log(
+      `  · ${name}：端口 ${normally} 已被占用，改用 / port ${normally} is taken, taking ${port} (${variable})`,
+    );
+
   let downloadsMs = downloadMs;
   const build = async (): Promise<void> => {
     const startedAt = Date.now();
@@ -86,17 +103,11 @@ async function start({ args, startedAtMs, downloadMs }: StartOptions, fail: (err
     step(built ? '构建 / built' : '构建无变化 / build is current', Date.now() - startedAt);
   };
   const servers = async (): Promise<Parameters<typeof startSystem>[0]['servers']> => {
-    const existing = existingServers();
-    if (existing !== null) return existing;
+    if (own !== null) return own;
     const started = await startServers({
       dir,
       downloadsDir,
-      ports: {
-        postgres: port('POSTGRES_PORT', 54320),
-        kafka: port('KAFKA_PORT', 59092),
-        kafkaController: port('KAFKA_CONTROLLER_PORT', 59093),
-        redis: port('REDIS_PORT', 56379),
-      },
+      ports,
       onStep: (what, tookMs, partMs) => {
         step(partMs > 0 ? `${what} (下载 / download ${(partMs / 1000).toFixed(1)} s)` : what, tookMs);
         downloadsMs += partMs;
@@ -105,22 +116,10 @@ async function start({ args, startedAtMs, downloadMs }: StartOptions, fail: (err
     started.onCrash(fail);
     return started;
   };
-  const parts = {
-    ...existingSystemParts(),
-    ports: {
-      gateway: port('GATEWAY_PORT', 8080),
-      'credit-rating': port('CREDIT_RATING_PORT', 8081),
-      commitment: port('COMMITMENT_PORT', 8082),
-      'reward-penalty': port('REWARD_PENALTY_PORT', 8083),
-      subsidy: port('SUBSIDY_PORT', 8084),
-      oidc: port('OIDC_PORT', 8085),
-      bank: port('BANK_PORT', 8086),
-    },
-  };
-  await requireSystemPorts(parts);
   const [running] = await Promise.all([servers(), build()]);
   const system = await startSystem({
-    ...parts,
+    ...external,
+    ports,
     dir,
     servers: running,
     topicPrefix: process.env['TOPIC_PREFIX'] ?? '',
@@ -129,16 +128,30 @@ async function start({ args, startedAtMs, downloadMs }: StartOptions, fail: (err
     onStep: step,
   });
   system.onCrash(fail);
-  await loadDemo(system, running.kafkaBrokers);
-  sayReady(system, running.kafkaBrokers, Date.now() - startedAtMs, downloadsMs);
+  const { gatewayUrl, issuer, topicPrefix } = system;
+  const address = { gatewayUrl, issuer, kafkaBrokers: running.kafkaBrokers, topicPrefix };
+  keepAddress(dir, address);
+  await loadDemo(address);
+  sayReady(address, Date.now() - startedAtMs, downloadsMs);
   if (args.includes('--watch')) await watchSources(system);
 }
 
-function port(variable: string, normally: number): number {
-  const value = Number(process.env[variable] ?? normally);
-  if (Number.isInteger(value) && value > 0 && value < 65_536) return value;
-  throw new LocalError(`${variable}=${process.env[variable]} 不是端口 / is no port`, `${variable}=${normally}`);
-}
+const SERVER_PORTS = {
+  postgres: { name: 'PostgreSQL', variable: 'POSTGRES_PORT', normally: 54320 },
+  kafka: { name: 'Kafka', variable: 'KAFKA_PORT', normally: 59092 },
+  kafkaController: { name: 'Kafka controller', variable: 'KAFKA_CONTROLLER_PORT', normally: 59093 },
+  redis: { name: 'Redis', variable: 'REDIS_PORT', normally: 56379 },
+};
+const SERVERS = Object.keys(SERVER_PORTS) as (keyof typeof SERVER_PORTS)[];
+const SYSTEM_PORTS = {
+  gateway: { name: 'gateway', variable: 'GATEWAY_PORT', normally: 8080 },
+  'credit-rating': { name: 'credit-rating', variable: 'CREDIT_RATING_PORT', normally: 8081 },
+  commitment: { name: 'commitment', variable: 'COMMITMENT_PORT', normally: 8082 },
+  'reward-penalty': { name: 'reward-penalty', variable: 'REWARD_PENALTY_PORT', normally: 8083 },
+  subsidy: { name: 'subsidy', variable: 'SUBSIDY_PORT', normally: 8084 },
+  oidc: { name: 'oidc', variable: 'OIDC_PORT', normally: 8085 },
+  bank: { name: 'bank', variable: 'BANK_PORT', normally: 8086 },
+};
 
 function existingServers(): { pgAdminUrl: string; kafkaBrokers: string; redisUrl: string } | null {
   const { PG_ADMIN_URL: pgAdminUrl, KAFKA_BROKERS: kafkaBrokers, REDIS_URL: redisUrl } = process.env;
@@ -172,16 +185,16 @@ function forgetData(): void {
   }
 }
 
-async function loadDemo(system: System, kafkaBrokers: string): Promise<void> {
+async function loadDemo(address: Address): Promise<void> {
   const program = join(root, 'tools', 'demo.ts');
   const done = join(dir, 'demo-loaded');
   if (!existsSync(program) || existsSync(done)) return;
   const startedAt = Date.now();
   const env = {
-    GATEWAY_URL: system.gatewayUrl,
-    OIDC_ISSUER: system.issuer,
-    KAFKA_BROKERS: kafkaBrokers,
-    TOPIC_PREFIX: system.topicPrefix,
+    GATEWAY_URL: address.gatewayUrl,
+    OIDC_ISSUER: address.issuer,
+    KAFKA_BROKERS: address.kafkaBrokers,
+    TOPIC_PREFIX: address.topicPrefix,
   };
   try {
     await runToEnd({ name: 'demo', dir, cwd: root, args: ['--import', 'tsx', program], env });
@@ -217,15 +230,15 @@ async function watchSources(system: System): Promise<void> {
   }
 }
 
-function sayReady(system: System, kafkaBrokers: string, totalMs: number, downloadsMs: number): void {
+function sayReady({ gatewayUrl, issuer, kafkaBrokers }: Address, totalMs: number, downloadsMs: number): void {
   const seconds = (ms: number): string => (ms / 1000).toFixed(1);
   const people = accounts.map(({ account, name, title }) => `    ${account.padEnd(22)} ${name}  ${title}`);
   const systems = systemClients.map(({ clientId, name }) => `    ${clientId.padEnd(22)} ${name}`);
   console.log(`
 就绪 / ready in ${seconds(totalMs)} s，其中下载 / of which downloads ${seconds(downloadsMs)} s
 
-  地址 / address         ${system.gatewayUrl}
-  登录 / sign-in         ${system.issuer}
+  地址 / address         ${gatewayUrl}
+  登录 / sign-in         ${issuer}
   Kafka                  ${kafkaBrokers}
   日志 / logs            .local/logs/
 

@@ -73,7 +73,7 @@ export async function freeSystemPorts(): Promise<SystemPorts> {
 }
 
 /** @throws LocalError when another program listens on a port of this system */
-export async function requireSystemPorts({
+async function requireSystemPorts({
   ports,
   oidc,
   bank,

@@ -56,18 +56,25 @@ export async function freePorts(count: number): Promise<number[]> {
   return [...ports];
 }
 
+/** Whether nobody listens on a local port now. */
+export async function isPortFree(port: number): Promise<boolean> {
+  try {
+    await listenOnce(port);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    return false;
+  }
+}
+
 /**
  * @param variable the environment variable by which another port can be chosen
  * @throws LocalError when something listens on the port already
  */
 export async function requireFreePort(name: string, port: number, variable: string): Promise<void> {
-  try {
-    await listenOnce(port);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new LocalError(
-      `${name} 需要的端口 ${port} 已被占用 / port ${port}, which ${name} needs, is taken by another program`,
-      `结束占用该端口的程序（ss -ltnp 'sport = :${port}' 可查），或用 ${variable}=<端口> 另选 / end that program (the command shows it), or choose another port with ${variable}=<port>`,
-    );
-  }
+  if (await isPortFree(port)) return;
+  throw new LocalError(
+    `${name} 需要的端口 ${port} 已被占用 / port ${port}, which ${name} needs, is taken by another program`,
+    `结束占用该端口的程序（ss -ltnp 'sport = :${port}' 可查），或用 ${variable}=<端口> 另选 / end that program (the command shows it), or choose another port with ${variable}=<port>`,
+  );
 }

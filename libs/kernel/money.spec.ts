@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { formatDecimal, parseDecimal, roundUnits } from './decimal';
-import { formatYuan, parseYuan, roundToFen, yuanInCapitals } from './money';
+import { formatYuan, groupedYuan, parseYuan, roundToFen, yuanInCapitals } from './money';
 import { formatPercent, parsePercent } from './percent';
 
 describe('money', () => {
@@ -29,6 +29,16 @@ describe('money', () => {
     '１.00',
   ])('refuses "%s" as money', (text) => {
     expect(() => parseYuan(text)).toThrow('money.invalid');
+  });
+
+  it.each([
+    [0n, '0.00'],
+    [99_999n, '999.99'],
+    [100_000n, '1,000.00'],
+    [123_456_789n, '1,234,567.89'],
+    [-80_000_000n, '-800,000.00'],
+  ])('sets the thousands of %s fen apart for people', (fen, text) => {
+    expect(groupedYuan(fen)).toBe(text);
   });
 
   it('refuses absurdly long amounts', () => {

@@ -23,6 +23,11 @@ export function formatYuan(amountFen: bigint): string {
   return formatDecimal(amountFen, 2);
 }
 
+/** For people to read: 80000000n → '800,000.00'. */
+export function groupedYuan(amountFen: bigint): string {
+  return formatYuan(amountFen).replace(/\B(?=(\d{3})+\.)/g, ',');
+}
+
 export type RoundingTo = 'fen' | 'yuan' | 'hundred-yuan';
 
 const stepFen: Record<RoundingTo, bigint> = { fen: 1n, yuan: 100n, 'hundred-yuan': 10_000n };

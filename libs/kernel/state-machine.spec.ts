@@ -31,7 +31,10 @@ describe('a state machine', () => {
     expect(refusal).toMatchObject({
       kind: 'conflict',
       code: 'door.wrong-state',
-      params: { id: '7', state: 'gone', asked: 'open' },
+      params: {
+        ...{ id: '7', state: 'gone', stateWords: { zh: '无', en: 'Gone' } },
+        ...{ asked: 'open', askedWords: { zh: '开', en: 'Open' } },
+      },
     });
   });
 

@@ -32,9 +32,18 @@ export class StateMachine<S extends string> {
 
   /** @throws DomainError conflict `<name>.wrong-state` { id, state, asked } */
   mustAllow(id: string, from: S, to: S): void {
-    if (!this.allows(from, to)) {
-      throw new DomainError('conflict', `${this.name}.wrong-state`, { id, state: from, asked: to });
-    }
+    if (!this.allows(from, to)) throw this.wrongState(id, from, { asked: to, askedWords: this.words(to) });
+  }
+
+  wrongState(id: string, state: S, more: Record<string, unknown> = {}): DomainError {
+    const params = { id, state, stateWords: this.words(state), ...more };
+    return new DomainError('conflict', `${this.name}.wrong-state`, params);
+  }
+
+  /** A state as people say it. */
+  words(state: S): { zh: string; en: string } {
+    const { zh, en } = this.table[state];
+    return { zh, en };
   }
 
   /** States from which nothing follows. */

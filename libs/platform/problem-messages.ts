@@ -1,7 +1,7 @@
 import { PAPER_MESSAGES } from './papers.messages';
 import { RULE_DRAFT_MESSAGES } from './rule-drafts.messages';
 
-/** The words of one refusal. `{name}` stands for a parameter of the error. */
+/** The words of one refusal. `{name}` stands for a parameter of the error, which may be words in both languages itself. */
 export interface ProblemMessage {
   zh: string;
   en: string;
@@ -153,13 +153,18 @@ export const PLATFORM_MESSAGES: ProblemMessages = {
   'dead-letter.not-found': { zh: '没有这条未处理事件：{id}', en: 'There is no dead event {id}.' },
 };
 
-function fill(template: string, params: Record<string, unknown>): string {
-  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = params[name];
+function fill(template: string, params: Record<string, unknown>, language: 'zh' | 'en'): string {
+  const text = (value: unknown): string => {
     if (value === undefined || value === null) return '—';
-    if (Array.isArray(value)) return value.join(', ');
+    if (Array.isArray(value)) return value.map(text).join(language === 'zh' ? '、' : ', ');
+    if (isWords(value)) return value[language];
     return typeof value === 'string' ? value : JSON.stringify(value);
-  });
+  };
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => text(params[name]));
+}
+
+function isWords(value: unknown): value is Record<'zh' | 'en', string> {
+  return typeof value === 'object' && value !== null && 'zh' in value && 'en' in value;
 }
 
 /** Both languages of a message, filled in; a code without words falls back to itself. */
@@ -170,8 +175,8 @@ export function wordsOf(
 ): Record<'zh' | 'en', { detail: string; remedy?: string }> {
   const message = messages[code] ?? { zh: code, en: code };
   const one = (language: 'zh' | 'en'): { detail: string; remedy?: string } => ({
-    detail: fill(message[language], params),
-    ...(message.remedy ? { remedy: fill(message.remedy[language], params) } : {}),
+    detail: fill(message[language], params, language),
+    ...(message.remedy ? { remedy: fill(message.remedy[language], params, language) } : {}),
   });
   return { zh: one('zh'), en: one('en') };
 }

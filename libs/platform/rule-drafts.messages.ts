@@ -21,13 +21,13 @@ export const RULE_DRAFT_MESSAGES = {
     remedy: { zh: '请先发布或撤回该草案', en: 'Publish or withdraw that one first.' },
   },
   'rule-draft.wrong-state': {
-    zh: '草案 {id} 的状态为 {state}，不能再办理',
-    en: 'Draft {id} is {state} already.',
+    zh: '草案已发布或撤回，不能再办理',
+    en: 'The draft has been published or withdrawn already.',
     remedy: { zh: '请重新读取后再决定', en: 'Read it again and decide anew.' },
   },
   'rule-draft.own': {
-    zh: '起草与发布不得为同一人（{person}）',
-    en: 'Who drafted a rule does not publish it ({person}).',
+    zh: '起草与发布不得为同一人',
+    en: 'Who drafted a rule does not publish it.',
     remedy: { zh: '请由另一名信用办人员复核发布', en: 'Have another credit officer check and publish it.' },
   },
   'rule-draft.late': {

@@ -41,8 +41,8 @@ export const messages: ProblemMessages = {
     en: 'Only penalties have a class that is set by hand.',
   },
   'class.proposed-by-another': {
-    zh: '该记录已有 {by} 提出的类别待复核',
-    en: 'A class proposed by {by} waits to be confirmed.',
+    zh: '该记录已有提出的类别待复核',
+    en: 'A class proposed already waits to be confirmed.',
     remedy: { zh: '请复核该意见，或请提出人修改', en: 'Confirm it, or ask whoever proposed it to change it.' },
   },
   'class.nothing-proposed': { zh: '该记录没有待复核的类别', en: 'No class waits to be confirmed for this record.' },
@@ -72,8 +72,8 @@ export const messages: ProblemMessages = {
   },
   'import.not-found': { zh: '没有这次导入：{id}', en: 'There is no import {id}.' },
   'import.not-a-finished-dry-run': {
-    zh: '只有已完成的试导入可以确认导入（当前状态：{state}）',
-    en: 'Only a finished dry run is confirmed; this is {state}.',
+    zh: '只有已完成的试导入可以确认导入',
+    en: 'Only a finished dry run is confirmed.',
     remedy: { zh: '请等待试导入完成，或重新试导入', en: 'Wait until the dry run is done, or make another one.' },
   },
   'import.confirmed-already': {
@@ -81,8 +81,8 @@ export const messages: ProblemMessages = {
     en: 'This dry run has been confirmed as import {confirmedAs}.',
   },
   'import.ended-already': {
-    zh: '此导入已结束（{state}），不能取消',
-    en: 'This import has come to its end ({state}) and cannot be cancelled.',
+    zh: '此导入已结束，不能取消',
+    en: 'This import has come to its end and cannot be cancelled.',
   },
   'import.empty-file': {
     zh: '文件是空的',

@@ -39,8 +39,8 @@ export const messages: ProblemMessages = {
     remedy: { zh: '请从红名单列表中选择', en: 'Choose one from the list of entries.' },
   },
   'red-list.already-open': {
-    zh: '该企业已有待复核或有效的红名单记录（{entryId}，{state}）',
-    en: 'The enterprise has an open red-list entry already ({entryId}, {state}).',
+    zh: '该企业已有待复核或有效的红名单记录（{stateWords}）',
+    en: 'The enterprise has an open red-list entry already ({stateWords}).',
     remedy: {
       zh: '待复核的请由另一名人员复核或撤回；已列入的无需再次列入',
       en: 'Confirm or withdraw it if it is proposed; if it is entered, there is nothing to do.',
@@ -55,8 +55,8 @@ export const messages: ProblemMessages = {
     },
   },
   'red-list.wrong-state': {
-    zh: '红名单记录 {id} 的状态为 {state}，不能变为 {asked}',
-    en: 'Red-list entry {id} is {state}; it cannot become {asked}.',
+    zh: '红名单记录现为“{stateWords}”，不能变为“{askedWords}”',
+    en: 'The red-list entry is “{stateWords}” and cannot become “{askedWords}”.',
     remedy: readAgain,
   },
   'record.not-found': {
@@ -82,8 +82,8 @@ export const messages: ProblemMessages = {
     remedy: { zh: '请等待其办结', en: 'Wait until that one is decided.' },
   },
   'objection.wrong-state': {
-    zh: '异议 {id} 的状态为 {state}，不能变为 {asked}',
-    en: 'Objection {id} is {state}; it cannot become {asked}.',
+    zh: '异议现为“{stateWords}”，不能变为“{askedWords}”',
+    en: 'The objection is “{stateWords}” and cannot become “{askedWords}”.',
     remedy: readAgain,
   },
   'objection.rejection-disputed': {

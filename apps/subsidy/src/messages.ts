@@ -5,8 +5,8 @@ import { pledgeMessages } from './pledges/pledge.messages';
 export const messages: ProblemMessages = {
   ...pledgeMessages,
   'two-people.same-person': {
-    zh: '经办与复核不得为同一人，申请人也不得办理自己的申请（{person}）',
-    en: 'Maker and checker must be two people, and nobody handles an application of their own ({person}).',
+    zh: '经办与复核不得为同一人，申请人也不得办理自己的申请',
+    en: 'Maker and checker must be two people, and nobody handles an application of their own.',
     remedy: { zh: '请由另一位复核人员办理', en: 'Ask another person who may check it.' },
   },
   'policy.not-found': { zh: '没有这项扶持政策：{id}', en: 'There is no policy {id}.' },
@@ -46,8 +46,8 @@ export const messages: ProblemMessages = {
   },
   'application.not-found': { zh: '没有这份申请：{id}', en: 'There is no application {id}.' },
   'application.wrong-state': {
-    zh: '申请现为 {state}，不能变为 {asked}',
-    en: 'The application is {state} and cannot become {asked}.',
+    zh: '申请现为“{stateWords}”，不能变为“{askedWords}”',
+    en: 'The application is “{stateWords}” and cannot become “{askedWords}”.',
     remedy: { zh: '请重新读取申请的当前状态', en: 'Read the application again to see where it stands.' },
   },
   'application.amount-changed': {
@@ -79,7 +79,7 @@ export const messages: ProblemMessages = {
     remedy: { zh: '请核对申报数据', en: 'Check the facts given.' },
   },
   'payout.not-found': { zh: '没有这笔兑现：{id}', en: 'There is no payout {id}.' },
-  'payout.not-held': { zh: '该兑现现为 {state}，并未暂缓', en: 'The payout is {state}, not held.' },
+  'payout.not-held': { zh: '该兑现现为“{stateWords}”，并未暂缓', en: 'The payout is “{stateWords}”, not held.' },
   'correction.not-to-write-off': {
     zh: '只有已复核的追回、且其款项已全部退回的，才能核销',
     en: 'Only an approved recovery whose money has all come back can be written off.',
@@ -91,8 +91,8 @@ export const messages: ProblemMessages = {
     remedy: { zh: '请先由经办人员提出', en: 'An officer proposes it first.' },
   },
   'payout.not-payable': {
-    zh: '该兑现现为 {state}，不能拨付',
-    en: 'The payout is {state} and cannot be paid.',
+    zh: '该兑现现为“{stateWords}”，不能拨付',
+    en: 'The payout is “{stateWords}” and cannot be paid.',
     remedy: { zh: '只有“已核准”的兑现可以拨付', en: 'Only an approved payout can be paid.' },
   },
   'payout.credit-data-stale': {
@@ -121,29 +121,29 @@ export const messages: ProblemMessages = {
   },
   'hold-resolution.not-found': { zh: '没有这份暂缓处理意见：{id}', en: 'There is no hold resolution {id}.' },
   'hold-resolution.wrong-state': {
-    zh: '该处理意见现为 {state}，不能确认',
-    en: 'The resolution is {state} and cannot be confirmed.',
+    zh: '该处理意见现为“{stateWords}”，不能确认',
+    en: 'The resolution is “{stateWords}” and cannot be confirmed.',
     remedy: { zh: '请经办人员按最新情况重新提出', en: 'The maker proposes anew, by the facts of now.' },
   },
   'hold.wrong-outcome': {
-    zh: '因 {reason} 暂缓的兑现不能以 {outcome} 了结，只能：{possible}',
-    en: 'A payout stopped for {reason} cannot end by {outcome}, only by: {possible}.',
+    zh: '因“{reasonWords}”暂缓的兑现不能以“{outcomeWords}”了结，只能：{possibleWords}',
+    en: 'A payout held because “{reasonWords}” cannot end by {outcomeWords}, only by: {possibleWords}.',
     remedy: {
       zh: '银行结果不明的，先与银行核对，再提出 ask-bank',
       en: 'Where the bank is unclear, settle it with the bank, then propose ask-bank.',
     },
   },
   'hold.false-pledge': {
-    zh: '据以核定的承诺已被认定虚假（{ids}），不能按原金额放行',
-    en: 'The decision rests on pledges found false ({ids}); the payout cannot be released unchanged.',
+    zh: '据以核定的承诺已被认定虚假，不能按原金额放行',
+    en: 'The decision rests on a pledge found false; the payout cannot be released unchanged.',
     remedy: {
       zh: '请改为撤销；企业对认定有异议且异议成立的，可再放行',
       en: 'Revoke it; if the finding is annulled on objection, it can be released then.',
     },
   },
   'hold.worse-by-now': {
-    zh: '款项没有付出，而核定之后情况有变，按今日只能核定 {todayFen} 分，不能再发原指令',
-    en: 'Nothing was paid, and by the facts of now only {todayFen} fen would be due: the old instruction is not sent again.',
+    zh: '款项没有付出，而核定之后情况有变，按今日只能核定 {todayYuan} 元，不能再发原指令',
+    en: 'Nothing was paid, and by the facts of now only ¥{todayYuan} would be due: the old instruction is not sent again.',
     remedy: { zh: '请改为撤销', en: 'Propose to revoke it.' },
   },
   'hold.nothing-left': {
@@ -152,8 +152,8 @@ export const messages: ProblemMessages = {
     remedy: { zh: '请改为撤销', en: 'Propose to revoke it.' },
   },
   'hold.amount-changed': {
-    zh: '重新核定金额已变化：提出时为 {shownFen} 分，现为 {nowFen} 分',
-    en: 'The new amount has changed: {shownFen} fen when proposed, {nowFen} fen now.',
+    zh: '重新核定金额已变化：提出时为 {shownYuan} 元，现为 {nowYuan} 元',
+    en: 'The new amount has changed: ¥{shownYuan} when proposed, ¥{nowYuan} now.',
     remedy: { zh: '请经办人员重新提出', en: 'The maker proposes anew.' },
   },
   'hold.top-up-not-re-decidable': {
@@ -170,10 +170,10 @@ export const messages: ProblemMessages = {
     remedy: { zh: '请撤销后重新申报', en: 'Revoke it; the enterprise applies again.' },
   },
   'correction.not-found': { zh: '没有这份补发/追回：{id}', en: 'There is no correction {id}.' },
-  'correction.wrong-state': { zh: '该补发/追回现为 {state}', en: 'The correction is {state}.' },
+  'correction.wrong-state': { zh: '该补发/追回现为“{stateWords}”', en: 'The correction is “{stateWords}”.' },
   'correction.decided-before': {
-    zh: '原核定的经办人和复核人（{person}）不得复核对其的更正',
-    en: 'Neither person of the original decision checks its correction ({person}).',
+    zh: '原核定的经办人和复核人不得复核对其的更正',
+    en: 'Neither person of the original decision checks its correction.',
     remedy: { zh: '请由未参与原核定的复核人员办理', en: 'Ask an approver who had no hand in it.' },
   },
   'payment-run.not-found': { zh: '没有这个拨付批次：{id}', en: 'There is no payment run {id}.' },

@@ -5,8 +5,8 @@ const readAgain = { zh: '请重新读取后再决定', en: 'Read it again and de
 export const pledgeMessages: ProblemMessages = {
   'pledge.not-found': { zh: '没有这份承诺：{id}', en: 'There is no pledge {id}.' },
   'pledge.wrong-state': {
-    zh: '承诺 {id} 的状态为 {state}，不能变为 {asked}',
-    en: 'Pledge {id} is {state}; it cannot become {asked}.',
+    zh: '承诺现为“{stateWords}”，不能变为“{askedWords}”',
+    en: 'The pledge is “{stateWords}” and cannot become “{askedWords}”.',
     remedy: readAgain,
   },
   'pledge.notice-changed': {
@@ -23,8 +23,8 @@ export const pledgeMessages: ProblemMessages = {
     remedy: { zh: '请沿用该承诺，或待其核查完毕', en: 'Use that pledge, or wait until it has been verified.' },
   },
   'pledge.no-more-papers': {
-    zh: '承诺 {id} 的状态为 {state}，不再接收补交材料',
-    en: 'Pledge {id} is {state}; it takes no more papers.',
+    zh: '承诺现为“{stateWords}”，不再接收补交材料',
+    en: 'The pledge is “{stateWords}” and takes no more papers.',
     remedy: readAgain,
   },
   'pledge.paper-not-expected': {

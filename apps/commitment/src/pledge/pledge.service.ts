@@ -26,6 +26,7 @@ import type { HandInPaper, PledgeAnswer, SignPledge } from './pledge.dto';
 import { isMissing, Pledge, PledgeMaterial } from './pledge.entity';
 import { acceptanceLetter, refusalLetter } from './pledge.letters';
 import { PledgeOutcomes } from './pledge.outcomes';
+import { pledgeStates } from './pledge.states';
 import { MATERIAL_SUBJECT, PledgeReader, subjectIdOf } from './pledge.reader';
 
 /** Pledges: signed or refused at once, then papers handed in. */
@@ -101,7 +102,9 @@ export class Pledges {
       const today = this.clock.today();
       await this.outcomes.lapseIfDue(tx, pledge, today);
       if (pledge.state !== 'signed' && pledge.state !== 'lapsed') {
-        throw new DomainError('conflict', 'pledge.no-more-papers', { id, state: pledge.state });
+        throw new DomainError('conflict', 'pledge.no-more-papers', {
+          ...{ id, state: pledge.state, stateWords: pledgeStates.words(pledge.state) },
+        });
       }
       const material = await tx.findOneBy(PledgeMaterial, { pledgeId: id, material: body.material });
       if (!material || material.dueWorkingDays === null) {

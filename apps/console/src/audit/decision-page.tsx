@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
+import { creditRating, take } from '../api/clients';
 import { isServiceName, type ServiceName } from '../api/platform';
 import { PageHead, Panel } from '../kit/page';
 import { ReceiptById, receiptOf } from '../kit/receipt';
@@ -51,6 +52,7 @@ function Decision({ service, id }: { service: ServiceName; id: string }): ReactN
               name={title}
               facts={
                 <>
+                  {enterpriseId === null ? null : <EnterpriseName id={enterpriseId} />}
                   <span>{words.service(service)}</span>
                   <span>
                     {say('subject')} <b>{words.subject(subject.kind)}</b>
@@ -65,21 +67,33 @@ function Decision({ service, id }: { service: ServiceName; id: string }): ReactN
               <Panel title={say('receipt')}>
                 <ReceiptById owner={service} receiptId={id} />
               </Panel>
-              <Panel title={say('around')}>
-                <ul className="plain-list stack">
-                  {links.map(([name, to]) =>
-                    to === undefined ? null : (
-                      <li key={name}>
-                        <Link to={to}>{name}</Link>
-                      </li>
-                    ),
-                  )}
-                </ul>
-              </Panel>
+              <div className="no-print">
+                {' '}
+                <Panel title={say('around')}>
+                  <ul className="plain-list stack">
+                    {links.map(([name, to]) =>
+                      to === undefined ? null : (
+                        <li key={name}>
+                          <Link to={to}>{name}</Link>
+                        </li>
+                      ),
+                    )}
+                  </ul>
+                </Panel>
+              </div>
             </div>
           </>
         );
       }}
     </Loaded>
   );
+}
+
+/** Whom the decision is about; nothing until it is known. */
+function EnterpriseName({ id }: { id: string }): ReactNode {
+  const { data } = useQuery({
+    queryKey: ['credit-rating', 'enterprise', id],
+    queryFn: ({ signal }) => take(creditRating.GET('/enterprises/{id}', { params: { path: { id } }, signal })),
+  });
+  return data ? <Link to={`/enterprises/${id}`}>{data.name}</Link> : null;
 }

@@ -5,6 +5,7 @@ import { take } from '../api/clients';
 import { platformOf, SERVICE_NAMES, type ServiceName } from '../api/platform';
 import type { actWords } from '../kit/act.words';
 import { Panel } from '../kit/page';
+import { Person } from '../kit/person';
 import { Rows } from '../kit/rows';
 import { Loading } from '../kit/states';
 import { hrefOfSubject } from '../kit/subjects';
@@ -78,7 +79,7 @@ export function Overrides(): ReactNode {
                   {words.act(act.action)}
                 </Link>,
                 act.enterpriseName ?? '—',
-                act.actor === 'system' ? say('bySystem') : act.actor,
+                <Person key="who" account={act.actor} />,
                 <Moment key="at" at={act.businessAt} />,
               ],
             };

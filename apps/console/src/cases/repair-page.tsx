@@ -120,11 +120,12 @@ function Reading({ repair, go }: { repair: Repair; go: (step: RepairStep) => voi
 function Requirements({ repair }: { repair: Repair }): ReactNode {
   const say = useWords(casesWords);
   const textOf = useTextOf();
-  const { obligationsFulfilledOn: duties, earliestOn, filedOn, pledgeSigned, paperHashes } = repair;
+  const { obligationsFulfilledOn: duties, earliestOn, filedOn, pledgeSigned, paperHashes, byTime } = repair;
   const needs: [text: string, isMet: boolean][] = [
     [say('need.period', { on: earliestOn }), earliestOn <= filedOn],
     [duties ? say('need.duties', { on: duties }) : say('need.dutiesMissing'), duties !== null],
-    [say('need.pledge'), pledgeSigned],
+    // What comes by time alone asks for no pledge.
+    ...(byTime ? [] : ([[say('need.pledge'), pledgeSigned]] as [string, boolean][])),
   ];
   return (
     <Panel title={say('requirements')} more={<Basis owner="reward-penalty" receiptId={repair.filingReceiptId} />}>
@@ -151,7 +152,7 @@ function Requirements({ repair }: { repair: Repair }): ReactNode {
           [say('proof'), repair.obligationsProof],
           [
             say('filedBy'),
-            repair.byTime ? (
+            byTime ? (
               say('byTime')
             ) : (
               <Person key="by" account={repair.filedBy} text={(by) => say('byOn', { by, on: filedOn })} />

@@ -142,6 +142,9 @@ function HeadCell<Row>({ column, url }: { column: Column<Row>; url: ListUrl }): 
   const isDown = url.sort === `-${sort}`;
   return (
     <th scope="col" className={className} aria-sort={isUp ? 'ascending' : isDown ? 'descending' : 'none'}>
+      <span className="print-only" aria-hidden>
+        {title}
+      </span>
       <button
         type="button"
         title={say('sortBy', { name: title })}

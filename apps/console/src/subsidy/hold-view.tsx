@@ -2,8 +2,9 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { Facts, Notice } from '../kit/page';
 import { parseRuleRef, RuleName } from '../kit/rule-name';
-import { Amount, Code, Grade, Moment } from '../kit/values';
+import { Amount, Grade, Moment } from '../kit/values';
 import { useLanguage, useWords, wordOf } from '../words/words';
+import { CauseEvent } from './cause-event';
 import type { Hold } from './payout-data';
 import { payoutWords } from './payout.words';
 
@@ -11,10 +12,16 @@ import { payoutWords } from './payout.words';
 export function HoldView({ hold, enterpriseId }: { hold: Hold; enterpriseId: string }): ReactNode {
   const say = useWords(payoutWords);
   const language = useLanguage();
-  const { credit, causeEventId, causeAnnulledBy } = hold;
+  const { credit, causeEventId, causeType, causeAnnulledBy, annulledByType } = hold;
   return (
     <>
-      {causeAnnulledBy ? <Notice tone="good">{say('causeGone', { id: causeAnnulledBy })}</Notice> : null}
+      {causeAnnulledBy ? (
+        <Notice tone="good">
+          {say('causeGone')}
+          <CauseEvent id={causeAnnulledBy} type={annulledByType} />
+          {say('causeGoneThen')}
+        </Notice>
+      ) : null}
       <p style={{ marginTop: 0 }}>
         <strong>{wordOf(payoutWords, `hold.${hold.reason}`, language)}</strong>
       </p>
@@ -58,9 +65,10 @@ export function HoldView({ hold, enterpriseId }: { hold: Hold; enterpriseId: str
             [
               say('event'),
               causeEventId ? (
-                <Link key="event" to={`/enterprises/${enterpriseId}`}>
-                  <Code>{causeEventId}</Code>
-                </Link>
+                <span key="event" className="inline">
+                  <CauseEvent id={causeEventId} type={causeType} />
+                  <Link to={`/enterprises/${enterpriseId}`}>{say('seeCredit')}</Link>
+                </span>
               ) : null,
             ],
             [say('heldAt'), <Moment key="at" at={hold.heldAt} />],

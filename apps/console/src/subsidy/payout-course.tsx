@@ -40,6 +40,7 @@ function Why({
 }: {
   step: Step;
 }): ReactNode {
+  const say = useWords(payoutWords);
   const language = useLanguage();
   const words = [
     holdReason && wordOf(payoutWords, `hold.${holdReason}`, language),
@@ -54,7 +55,11 @@ function Why({
           <CauseEvent id={causeEventId} type={causeType} />
         </div>
       ) : null}
-      {bankReference ? <Code>{bankReference}</Code> : null}
+      {bankReference ? (
+        <div className="soft">
+          {say('bankReference')} <Code>{bankReference}</Code>
+        </div>
+      ) : null}
     </>
   );
 }

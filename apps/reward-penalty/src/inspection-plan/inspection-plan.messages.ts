@@ -12,8 +12,8 @@ export const inspectionPlanMessages: ProblemMessages = {
     remedy: { zh: '请由该部门人员办理', en: 'Have someone of that department do it.' },
   },
   'inspection-plan.wrong-state': {
-    zh: '抽查计划 {id} 的状态为 {state}，不能变为 {asked}',
-    en: 'Plan {id} is {state}; it cannot become {asked}.',
+    zh: '抽查计划现为“{stateWords}”，不能变为“{askedWords}”',
+    en: 'The plan is “{stateWords}” and cannot become “{askedWords}”.',
     remedy: { zh: '请重新读取，按其现在的状态办理', en: 'Read it again, and go on from the state it is in now.' },
   },
   'inspection-plan.other-year': {

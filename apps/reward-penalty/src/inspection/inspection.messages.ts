@@ -22,8 +22,8 @@ export const inspectionMessages: ProblemMessages = {
     remedy: { zh: '请由该部门人员办理', en: 'Have someone of that department do it.' },
   },
   'inspection.wrong-state': {
-    zh: '检查 {id} 的状态为 {state}，不能变为 {asked}',
-    en: 'Inspection {id} is {state}; it cannot become {asked}.',
+    zh: '检查现为“{stateWords}”，不能变为“{askedWords}”',
+    en: 'The inspection is “{stateWords}” and cannot become “{askedWords}”.',
     remedy: { zh: '请重新读取，按其现在的状态办理', en: 'Read it again, and go on from the state it is in now.' },
   },
   'inspection.result-date': {

@@ -12,8 +12,8 @@ export const measureMessages: ProblemMessages = {
     remedy: { zh: '请由执行部门反馈', en: 'Have the department that carries it out give the feedback.' },
   },
   'measure.wrong-state': {
-    zh: '奖惩措施 {id} 的状态为 {state}，不能变为 {asked}',
-    en: 'Measure {id} is {state}; it cannot become {asked}.',
+    zh: '奖惩措施现为“{stateWords}”，不能变为“{askedWords}”',
+    en: 'The measure is “{stateWords}” and cannot become “{askedWords}”.',
     remedy: {
       zh: '只有待执行和待解除的措施需要反馈，请重新读取',
       en: 'Only a measure that was imposed, or ordered to be lifted, waits for feedback; read it again.',

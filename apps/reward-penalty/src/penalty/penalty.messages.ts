@@ -7,8 +7,8 @@ export const penaltyMessages: ProblemMessages = {
     remedy: { zh: '请从行政处罚列表中选择', en: 'Choose one from the list of penalties.' },
   },
   'penalty.wrong-state': {
-    zh: '行政处罚 {id} 的状态为 {state}，不能变为 {asked}',
-    en: 'Penalty {id} is {state}; it cannot become {asked}.',
+    zh: '行政处罚现为“{stateWords}”，不能变为“{askedWords}”',
+    en: 'The penalty is “{stateWords}” and cannot become “{askedWords}”.',
     remedy: { zh: '请重新读取，按其现在的状态办理', en: 'Read it again, and go on from the state it is in now.' },
   },
   'penalty.about-what': {

@@ -16,7 +16,7 @@ import type { RedListEntryAnswer, RowResults, SeenEntry } from './red-list.dto';
 import { answerOf } from './red-list.reader';
 import { RedListReview } from './red-list.review';
 import { reasonsAgainstEntry, redListGivenOf } from './red-list.rule';
-import { newEntry, RedListEntry } from './red-list-entry.entity';
+import { newEntry, RedListEntry, redListStates } from './red-list-entry.entity';
 import { REASON_WORDS } from './red-list.words';
 
 /** What officers do with the red list: one proposes, another confirms. Leaving is no act of theirs. */
@@ -96,7 +96,9 @@ export class RedList {
       { enterpriseId, state: 'entered' },
     ]);
     if (open) {
-      throw new DomainError('conflict', 'red-list.already-open', { enterpriseId, entryId: open.id, state: open.state });
+      throw new DomainError('conflict', 'red-list.already-open', {
+        ...{ enterpriseId, entryId: open.id, state: open.state, stateWords: redListStates.words(open.state) },
+      });
     }
     this.mustBeEligible(facts, today);
     const id = newId();

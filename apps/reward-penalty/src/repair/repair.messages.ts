@@ -7,8 +7,8 @@ export const repairMessages: ProblemMessages = {
     remedy: { zh: '请从信用修复列表中选择', en: 'Choose one from the list of repairs.' },
   },
   'repair.wrong-state': {
-    zh: '信用修复申请 {id} 的状态为 {state}，不能变为 {asked}',
-    en: 'Repair {id} is {state}; it cannot become {asked}.',
+    zh: '信用修复申请现为“{stateWords}”，不能变为“{askedWords}”',
+    en: 'The repair is “{stateWords}” and cannot become “{askedWords}”.',
     remedy: { zh: '请重新读取，按其现在的状态办理', en: 'Read it again, and go on from the state it is in now.' },
   },
   'repair.not-a-fault': {

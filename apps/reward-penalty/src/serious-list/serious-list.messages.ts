@@ -17,8 +17,8 @@ export const seriousListMessages: ProblemMessages = {
     remedy: { zh: '请只填写其中一项，或核对两者', en: 'Give one of the two, or check both.' },
   },
   'serious-list.already-open': {
-    zh: '该企业已有待复核或有效的严重失信主体名单记录（{entryId}，{state}）',
-    en: 'The enterprise has an open serious-list entry already ({entryId}, {state}).',
+    zh: '该企业已有待复核或有效的严重失信主体名单记录（{stateWords}）',
+    en: 'The enterprise has an open serious-list entry already ({stateWords}).',
     remedy: {
       zh: '待复核的请由另一名人员复核或撤回；已列入的无需再次列入',
       en: 'Confirm or withdraw it if it is proposed; if it is entered, there is nothing to do.',
@@ -56,8 +56,8 @@ export const seriousListMessages: ProblemMessages = {
     remedy: { zh: '如有新的决定，请据新的决定列入', en: 'Where there is a new decision, list by that one.' },
   },
   'serious-list.wrong-state': {
-    zh: '严重失信主体名单记录 {id} 的状态为 {state}，不能变为 {asked}',
-    en: 'Serious-list entry {id} is {state}; it cannot become {asked}.',
+    zh: '严重失信主体名单记录现为“{stateWords}”，不能变为“{askedWords}”',
+    en: 'The serious-list entry is “{stateWords}” and cannot become “{askedWords}”.',
     remedy: { zh: '请重新读取，按其现在的状态办理', en: 'Read it again, and go on from the state it is in now.' },
   },
 };

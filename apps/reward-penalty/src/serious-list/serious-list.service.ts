@@ -44,7 +44,7 @@ export class SeriousList {
       const { facts, open } = await this.lock(tx, enterpriseId);
       if (open) {
         throw new DomainError('conflict', 'serious-list.already-open', {
-          ...{ enterpriseId, entryId: open.id, state: open.state },
+          ...{ enterpriseId, entryId: open.id, state: open.state, stateWords: seriousListStates.words(open.state) },
         });
       }
       const { sourceDecision, legalBasis, months, until } = body;

@@ -7,8 +7,8 @@ export const violationMessages: ProblemMessages = {
     remedy: { zh: '请从违法行为列表中选择', en: 'Choose one from the list of violations.' },
   },
   'violation.wrong-state': {
-    zh: '违法行为 {id} 的状态为 {state}，不能办理 {asked}',
-    en: 'Violation {id} is {state}; this is not possible now: {asked}.',
+    zh: '违法行为现为“{stateWords}”，不能办理“{askedWords}”',
+    en: 'The violation is “{stateWords}”; this is not possible now: “{askedWords}”.',
     remedy: { zh: '请重新读取，按其现在的状态办理', en: 'Read it again, and go on from the state it is in now.' },
   },
   'violation.which-enterprise': {
@@ -69,8 +69,8 @@ export const violationMessages: ProblemMessages = {
     },
   },
   'violation.no-guidance-due': {
-    zh: '违法行为 {id} 的状态为 {state}，无需登记教育引导',
-    en: 'Violation {id} is {state}; no guidance is due.',
+    zh: '违法行为现为“{stateWords}”，无需登记教育引导',
+    en: 'The violation is “{stateWords}”; no guidance is due.',
     remedy: {
       zh: '只有不予处罚或者仍在改正中的才登记教育引导',
       en: 'Guidance is for those that are waived or may yet be.',

@@ -171,7 +171,10 @@ export class Violations {
     return this.act(id, seen, actor, async (tx, violation) => {
       const { state } = violation;
       const isEducated = state === 'waived' || !(violationStates.ends.includes(state) || /penalise/.test(state));
-      if (!isEducated) throw new DomainError('conflict', 'violation.no-guidance-due', { id, state });
+      if (!isEducated)
+        throw new DomainError('conflict', 'violation.no-guidance-due', {
+          ...{ id, state, stateWords: violationStates.words(state) },
+        });
       await this.acts.addGuidance(tx, violation, text, this.clock.today(), actor.id);
       violation.version += 1;
       await tx.save(violation);
@@ -196,6 +199,12 @@ export class Violations {
   }
 }
 
-function mustBe(state: ViolationState, { id, state: present }: Violation, asked: string): void {
-  if (present !== state) throw new DomainError('conflict', 'violation.wrong-state', { id, state: present, asked });
+/** What is done in one state alone, as people say it. */
+const ACTS = {
+  'correction-review': { zh: '核验改正', en: 'review the correction' },
+  decision: { zh: '裁量', en: 'decide' },
+};
+
+function mustBe(state: ViolationState, { id, state: present }: Violation, asked: keyof typeof ACTS): void {
+  if (present !== state) throw violationStates.wrongState(id, present, { asked, askedWords: ACTS[asked] });
 }

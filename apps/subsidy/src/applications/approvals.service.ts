@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
-import { formatYuan } from '@app/kernel/money';
+import { groupedYuan } from '@app/kernel/money';
 import { Audit } from '@app/platform/audit';
 import type { Actor } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
@@ -146,8 +146,8 @@ export class Approvals {
         id,
         shownFen,
         nowFen: assessment.amountFen,
-        shownYuan: shownFen === null ? '—' : yuanText(shownFen),
-        nowYuan: yuanText(assessment.amountFen),
+        shownYuan: shownFen === null ? '—' : groupedYuan(BigInt(shownFen)),
+        nowYuan: groupedYuan(BigInt(assessment.amountFen)),
         grade: assessment.grade,
       });
     }
@@ -252,11 +252,6 @@ export class Approvals {
       }),
     );
   }
-}
-
-/** `800,000.00` */
-function yuanText(fen: string): string {
-  return formatYuan(BigInt(fen)).replace(/\B(?=(\d{3})+(?=\.))/g, ',');
 }
 
 function viewOf(applicationId: string, result: Approval | DomainError): ApprovalView {

@@ -442,7 +442,11 @@ describe('holds and corrections', () => {
     await subsidies.bankControl('/control/complete', { instructionId, status: 'returned' });
     await subsidies.payoutIs(payoutId, 'held');
     const event = await subsidies.rate(enterprise.id, { '2026-05-01': 'B' });
-    expect((await payout(payoutId)).hold).toMatchObject({ causeEventId: event.id, credit: { todayFen: '80000000' } });
+    expect((await payout(payoutId)).hold).toMatchObject({
+      causeEventId: event.id,
+      causeType: 'shouxin.rating.changed.v1',
+      credit: { todayFen: '80000000' },
+    });
     await subsidies.rate(enterprise.id, { '2026-05-01': 'A' });
     expect((await payout(payoutId)).hold).toMatchObject({ reason: 'bank-returned', causeEventId: null, credit: null });
     const resolution = await propose(payoutId, 'release');

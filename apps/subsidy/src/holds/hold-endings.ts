@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { payoutReleasedV1 } from '@app/contracts/subsidy';
 import { DomainError } from '@app/kernel/errors';
 import { Audit } from '@app/platform/audit';
+import { groupedYuan } from '@app/kernel/money';
 import type { Actor } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { sql, type Tx } from '@app/platform/database';
@@ -17,6 +18,7 @@ import type { Credit } from '../decisions/decide';
 import { SubsidyLetters } from '../letters/subsidy-letters';
 import { book } from '../ledger/ledger';
 import { type AcceptedFacts, type Payout, PayoutStore } from '../payouts/payout-store';
+import { OUTCOME_WORDS, REASON_WORDS } from './hold-words';
 import { holdStates } from './hold.states';
 import { type Hold, type HoldReason, Holds } from './holds';
 import type { Resolution } from './resolution';
@@ -66,7 +68,10 @@ export class HoldEndings {
     const { id, reason } = hold;
     const possible = POSSIBLE[reason];
     if (!possible.includes(outcome))
-      throw new DomainError('conflict', 'hold.wrong-outcome', { id, reason, outcome, possible });
+      throw new DomainError('conflict', 'hold.wrong-outcome', {
+        ...{ id, reason, outcome, possible, reasonWords: REASON_WORDS[reason], outcomeWords: OUTCOME_WORDS[outcome] },
+        possibleWords: possible.map((one) => OUTCOME_WORDS[one]),
+      });
     if (outcome === 'release') {
       const { pledges } = await getApplication(tx, payout.applicationId);
       const ids = pledges.filter(({ breach }) => breach === 'false').map(({ pledgeId }) => pledgeId);
@@ -76,7 +81,9 @@ export class HoldEndings {
       const difference = await this.holds.notAccepted(tx, payout);
       if (difference && BigInt(difference.todayFen) < payout.amountFen) {
         const { todayFen, breachEventId } = difference;
-        throw new DomainError('conflict', 'hold.worse-by-now', { id, todayFen, breachEventId });
+        throw new DomainError('conflict', 'hold.worse-by-now', {
+          ...{ id, todayFen, todayYuan: groupedYuan(BigInt(todayFen)), breachEventId },
+        });
       }
     }
   }
@@ -145,8 +152,12 @@ export class HoldEndings {
   private async reDecide(tx: Tx, payout: Payout, hold: Hold, resolution: Resolution, checker: Actor): Promise<void> {
     const { policy, credit, outcome } = await this.decideToday(tx, payout);
     if (outcome.amountFen.toString() !== resolution.amountFen) {
-      const shown = { shownFen: resolution.amountFen, nowFen: outcome.amountFen.toString() };
-      throw new DomainError('precondition-failed', 'hold.amount-changed', shown);
+      const { amountFen: shownFen } = resolution;
+      throw new DomainError('precondition-failed', 'hold.amount-changed', {
+        ...{ shownFen, nowFen: outcome.amountFen.toString() },
+        shownYuan: shownFen === null ? '—' : groupedYuan(BigInt(shownFen)),
+        nowYuan: groupedYuan(outcome.amountFen),
+      });
     }
     const latest = (await this.decisions.of(tx, payout.applicationId)).at(-1)!;
     const decision = await this.decisions.keep(tx, {

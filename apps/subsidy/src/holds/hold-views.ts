@@ -7,9 +7,11 @@ export function viewOfHold(hold: Hold): HoldView {
     reason: hold.reason,
     rule: hold.rule,
     causeEventId: hold.causeEventId,
+    causeType: hold.causeType,
     causeEventIds: hold.causeEventIds,
     credit: hold.credit,
     causeAnnulledBy: hold.causeAnnulledBy,
+    annulledByType: hold.annulledByType,
     state: hold.state,
     heldAt: new Date(hold.heldAt).toISOString(),
   };

@@ -75,11 +75,15 @@ export class HoldView {
   rule: string;
   /** The event that made the fact known. */
   causeEventId: string | null;
+  /** Its type; null where this service never met it. */
+  causeType: string | null;
   /** The events that this one named as its own causes: the news of a credit record, say. */
   causeEventIds: string[];
   credit: CreditDifferenceView | null;
   /** The event by which the cause went away; the hold waits for people all the same. */
   causeAnnulledBy: string | null;
+  /** Its type. */
+  annulledByType: string | null;
   /** open, released, re-decided, revoked or bank-asked. */
   state: string;
   heldAt: string;

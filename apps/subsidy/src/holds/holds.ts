@@ -12,6 +12,7 @@ import { type Basis, basisOf, decide, sameBasis } from '../decisions/decide';
 import { type Decision, Decisions } from '../decisions/decisions';
 import type { Policy } from '../decisions/policy-terms';
 import { type Payout, PayoutStore } from '../payouts/payout-store';
+import { causeTypeOf } from '../facts/cause-type';
 import type { HoldState } from './hold.states';
 
 export type HoldReason =
@@ -45,16 +46,25 @@ export interface Hold {
   reason: HoldReason;
   rule: string;
   causeEventId: string | null;
+  causeType: string | null;
   causeEventIds: string[];
   credit: CreditDifference | null;
   causeAnnulledBy: string | null;
+  annulledByType: string | null;
   state: HoldState;
   version: number;
   heldAt: Date;
 }
 
 export const HOLD_COLUMNS = `h.id, h.payout_id as "payoutId", h.reason, h.rule, h.cause_event_id as "causeEventId",
-  h.cause_event_ids as "causeEventIds", h.credit, h.cause_annulled_by as "causeAnnulledBy", h.state, h.version, h.held_at as "heldAt"`;
+  ${causeTypeOf('h.cause_event_id')} as "causeType", h.cause_event_ids as "causeEventIds", h.credit,
+  h.cause_annulled_by as "causeAnnulledBy", ${causeTypeOf('h.cause_annulled_by')} as "annulledByType", h.state, h.version,
+  h.held_at as "heldAt"`;
+/** The same as one object, where a hold stands in the row of another thing. */
+export const HOLD_OBJECT = `jsonb_build_object('id', h.id, 'payoutId', h.payout_id, 'reason', h.reason, 'rule', h.rule,
+  'causeEventId', h.cause_event_id, 'causeType', ${causeTypeOf('h.cause_event_id')}, 'causeEventIds', h.cause_event_ids,
+  'credit', h.credit, 'causeAnnulledBy', h.cause_annulled_by, 'annulledByType', ${causeTypeOf('h.cause_annulled_by')},
+  'state', h.state, 'version', h.version, 'heldAt', h.held_at)`;
 
 /** Stops payouts, and follows what happens to the facts that stopped them. */
 @Injectable()

@@ -12,7 +12,7 @@ import type {
   HoldResolutionView,
 } from './hold.dto';
 import { viewOfHold } from './hold-views';
-import type { Hold } from './holds';
+import { type Hold, HOLD_OBJECT } from './holds';
 
 type Row = Omit<HoldResolutionView, 'hold' | 'policyTitle' | 'madeAt' | 'checkedAt'> & {
   policyVersion: string;
@@ -25,9 +25,7 @@ const COLUMNS = `r.id, h.payout_id as "payoutId", p.application_id as "applicati
     a.policy_id as "policyId", d.policy_version as "policyVersion", p.enterprise_id as "enterpriseId", e.name as "enterpriseName", e.uscc,
     p.amount_fen as "approvedFen", r.outcome, r.reason, r.amount_fen as "amountFen", r.state, r.version, r.maker, r.made_at as "madeAt",
     r.checker, r.checked_at as "checkedAt",
-    jsonb_build_object('id', h.id, 'payoutId', h.payout_id, 'reason', h.reason, 'rule', h.rule, 'causeEventId', h.cause_event_id,
-      'causeEventIds', h.cause_event_ids, 'credit', h.credit, 'causeAnnulledBy', h.cause_annulled_by, 'state', h.state,
-      'version', h.version, 'heldAt', h.held_at) as hold`;
+    ${HOLD_OBJECT} as hold`;
 const TABLES = `hold_resolution r join hold h on h.id = r.hold_id join payout p on p.id = h.payout_id
   join application a on a.id = p.application_id join enterprise_copy e on e.id = p.enterprise_id join decision d on d.id = p.decision_id`;
 const LISTING: Listing = {

@@ -11,6 +11,7 @@ import { CreditFacts } from '../decisions/credit-facts';
 import { type Payout, PayoutStore } from '../payouts/payout-store';
 import type { HoldResolutionView, ProposeHoldResolution } from './hold.dto';
 import { resolutionStates } from './hold.states';
+import { payoutStates } from '../payouts/payout.states';
 import { type Hold, Holds } from './holds';
 import { HoldEndings } from './hold-endings';
 import type { Resolution } from './resolution';
@@ -61,7 +62,7 @@ export class Resolutions {
       const resolution = await this.load(tx, id, true);
       mustBeVersion(resolution.version, seen);
       if (!resolutionStates.allows(resolution.state, 'confirmed') || resolution.holdId !== hold.id)
-        throw new DomainError('conflict', 'hold-resolution.wrong-state', { id, state: resolution.state });
+        throw resolutionStates.wrongState(id, resolution.state);
       if (resolution.maker === actor.id)
         throw new DomainError('forbidden', 'two-people.same-person', { person: actor.id });
       await this.endings.mustBePossible(tx, payout, hold, resolution.outcome);
@@ -85,9 +86,14 @@ export class Resolutions {
     if (!hold) {
       if (resolutionId) {
         const { state } = await this.load(tx, resolutionId);
-        throw new DomainError('conflict', 'hold-resolution.wrong-state', { id: resolutionId, state });
+        throw resolutionStates.wrongState(resolutionId, state);
       }
-      throw new DomainError('conflict', 'payout.not-held', { id: payoutId, state: payout.state });
+      const { state } = payout;
+      throw new DomainError('conflict', 'payout.not-held', {
+        id: payoutId,
+        state,
+        stateWords: payoutStates.words(state),
+      });
     }
     return { payout, hold };
   }

@@ -15,6 +15,7 @@ import { CreditFacts } from '../decisions/credit-facts';
 import { Holds } from '../holds/holds';
 import { messages } from '../messages';
 import { type Payout, PayoutStore } from '../payouts/payout-store';
+import { payoutStates } from '../payouts/payout.states';
 import { Payouts } from '../payouts/payouts.service';
 import { BankLoop } from './bank-loop';
 import type {
@@ -113,7 +114,10 @@ export class PaymentRuns {
     stale: ReadonlySet<string>,
   ): Promise<PaymentResult> {
     if (!payout) return refused(id, 'refused', 'payout.not-found', { id });
-    if (payout.state !== 'approved') return refused(id, 'refused', 'payout.not-payable', { id, state: payout.state });
+    if (payout.state !== 'approved') {
+      const { state } = payout;
+      return refused(id, 'refused', 'payout.not-payable', { id, state, stateWords: payoutStates.words(state) });
+    }
     if (stale.has(payout.enterpriseId)) {
       await this.holds.place(tx, payout, 'credit-data-stale');
       return refused(id, 'held', 'payout.credit-data-stale', { id });

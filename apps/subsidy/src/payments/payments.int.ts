@@ -226,6 +226,7 @@ describe('paying through a bank that misbehaves', () => {
       body: { outcome: 'revoke', reason: '测试' },
     });
     expect([refused.status, refused.body['code']]).toEqual([409, 'hold.wrong-outcome']);
+    expect(refused.body['detail']).toBe('因“银行金额不符”暂缓的兑现不能以“撤销拨付”了结，只能：再问银行');
     const first = await subsidies.get<PayoutBody & { hold: { id: string } }>(`/payouts/${payoutId}`);
     expect(first.hold).toMatchObject({ reason: 'bank-mismatch' });
     await askBank(payoutId);

@@ -8,7 +8,7 @@ import { RuleSets } from '@app/platform/rule-sets';
 import { policyTitle } from '../decisions/policy-title';
 import { causeTypeOf } from '../facts/cause-type';
 import { viewOfHold } from '../holds/hold-views';
-import type { Hold } from '../holds/holds';
+import { type Hold, HOLD_OBJECT } from '../holds/holds';
 import type { PayoutCountsQuery, PayoutDetail, PayoutList, PayoutQuery, PayoutStep, PayoutView } from './payout.dto';
 
 type Row = Omit<PayoutView, 'hold' | 'policyTitle'> & { hold: Hold | null };
@@ -19,9 +19,7 @@ const COLUMNS = `p.id, p.application_id as "applicationId", a.number as "applica
     p.version, p.maker, p.checker, p.approved_on as "approvedOn", p.instruction_id as "instructionId",
     p.bank_reference as "bankReference", p.bank_trouble as "bankTrouble", p.paid_on as "paidOn", p.correction_id as "correctionId",
     p.replaces_id as "replacesPayoutId", r.id as "proposedResolutionId",
-    case when h.id is not null then jsonb_build_object('id', h.id, 'payoutId', h.payout_id, 'reason', h.reason, 'rule', h.rule,
-      'causeEventId', h.cause_event_id, 'causeEventIds', h.cause_event_ids, 'credit', h.credit,
-      'causeAnnulledBy', h.cause_annulled_by, 'state', h.state, 'version', h.version, 'heldAt', h.held_at) end as hold`;
+    case when h.id is not null then ${HOLD_OBJECT} end as hold`;
 const TABLES = `payout p
   join application a on a.id = p.application_id
   join enterprise_copy e on e.id = p.enterprise_id

@@ -125,6 +125,7 @@ describe('false pledges leave no money out', () => {
     await subsidies.breach(enterprise.id, pledgeId);
     const refused = await confirm(before.body);
     expect([refused.status, refused.body['code']]).toEqual([409, 'hold.worse-by-now']);
+    expect(refused.body['detail']).toMatch(/只能核定 [\d,]+\.\d{2} 元/);
     await resolve(payoutId, 'revoke');
     expect((await payout(payoutId)).state).toBe('revoked');
     expect(await corrections(enterprise)).toEqual([]);
