@@ -79,7 +79,11 @@ export function commitmentSections(rules: CommitmentContent, speaker: Speaker): 
   const { say, word, text } = speaker;
   const { barred, terms = {} } = rules;
   const { breachClass = {}, breachBasis = {} } = terms;
-  const paper = ({ code, mainReview, dueWorkingDays: n }: CommitmentContent['items'][number]['materials'][number]): string => {
+  const paper = ({
+    code,
+    mainReview,
+    dueWorkingDays: n,
+  }: CommitmentContent['items'][number]['materials'][number]): string => {
     const words = terms.materials?.[code];
     const name = words ? text(words) : word(code);
     if (mainReview) return say('mainPaper', { name });
@@ -116,7 +120,17 @@ export function commitmentSections(rules: CommitmentContent, speaker: Speaker): 
     ]),
     rest(
       { ...rules, ...terms },
-      [...HEAD, 'items', 'barred', 'terms', 'graceWorkingDays', 'reminderWorkingDays', 'breachClass', 'breachBasis', 'materials'],
+      [
+        ...HEAD,
+        'items',
+        'barred',
+        'terms',
+        'graceWorkingDays',
+        'reminderWorkingDays',
+        'breachClass',
+        'breachBasis',
+        'materials',
+      ],
       speaker,
     ),
   ]);

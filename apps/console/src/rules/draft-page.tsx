@@ -75,7 +75,9 @@ function Reading({
           <>
             <span>{wordOf(ruleWords, `kind.${draft.kind}`, language)}</span>
             <span>{say('since', { on: draft.effectiveFrom })}</span>
-            <span><Person account={draft.maker} text={(by) => say('drafted', { by, at: minuteOf(draft.madeAt) })} /></span>
+            <span>
+              <Person account={draft.maker} text={(by) => say('drafted', { by, at: minuteOf(draft.madeAt) })} />
+            </span>
           </>
         }
         acts={
@@ -95,16 +97,26 @@ function Reading({
       {draft.note ? <Notice>{say('noteShown', { note: draft.note })}</Notice> : null}
       {draft.withdrawnBy ? (
         <Notice tone="warn">
-          <Person account={draft.withdrawnBy} text={(by) => say('withdrawnBy', {
-            ...{ by, at: minuteOf(draft.withdrawnAt ?? '') },
-            reason: draft.withdrawalReason ?? '',
-          })} />
+          <Person
+            account={draft.withdrawnBy}
+            text={(by) =>
+              say('withdrawnBy', {
+                ...{ by, at: minuteOf(draft.withdrawnAt ?? '') },
+                reason: draft.withdrawalReason ?? '',
+              })
+            }
+          />
         </Notice>
       ) : null}
       {draft.checker ? (
         <Notice tone="good">
-          <Person account={draft.checker} text={(by) => say('published', { by, at: minuteOf(draft.publishedAt ?? '') })} />{' '}
-          <Link to={`/rules/${service}/${draft.kind}/${draft.ruleId}/${draft.ruleVersion}`}>{say('openPublished')}</Link>
+          <Person
+            account={draft.checker}
+            text={(by) => say('published', { by, at: minuteOf(draft.publishedAt ?? '') })}
+          />{' '}
+          <Link to={`/rules/${service}/${draft.kind}/${draft.ruleId}/${draft.ruleVersion}`}>
+            {say('openPublished')}
+          </Link>
         </Notice>
       ) : null}
       <Panel

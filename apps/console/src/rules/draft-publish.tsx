@@ -31,7 +31,11 @@ export function DraftPublish({
   const run = useDryRun(draft.id, draft.kind === 'rating');
   const counts = countsOf(useDocument(draft.kind, draft.content, draft.base?.content ?? null));
   const command = useCommand((_: string, key) => publishDraft(service, draft, key), {
-    invalidates: [[service, 'rule-drafts'], [service, 'rule-sets'], ['work', service]],
+    invalidates: [
+      [service, 'rule-drafts'],
+      [service, 'rule-sets'],
+      ['work', service],
+    ],
   });
   if (command.data) {
     return (

@@ -27,7 +27,13 @@ export function DryRunCell({
 }): ReactNode {
   const say = useWords(dryRunWords);
   return (
-    <Drawer title={cell ? say('cellTitle', { ...cell }) : ''} open={cell !== null} onClose={close} size={720} destroyOnHidden>
+    <Drawer
+      title={cell ? say('cellTitle', { ...cell }) : ''}
+      open={cell !== null}
+      onClose={close}
+      size={720}
+      destroyOnHidden
+    >
       {cell ? <Enterprises draftId={draftId} cell={cell} /> : null}
     </Drawer>
   );

@@ -88,7 +88,9 @@ function Run({ run, isOpen }: { run: DryRun; isOpen: boolean }): ReactNode {
         </p>
       ) : null}
       {run.state === 'cancelled' ? (
-        <p><Person account={run.cancelledBy} text={(by) => say('state.cancelled', { by, done: run.done })} /></p>
+        <p>
+          <Person account={run.cancelledBy} text={(by) => say('state.cancelled', { by, done: run.done })} />
+        </p>
       ) : null}
       {run.state === 'failed' ? <p className="late">{say('state.failed')}</p> : null}
       {!isRunning && run.matrix.length > 0 ? <Matrix run={run} /> : null}

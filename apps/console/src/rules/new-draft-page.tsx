@@ -22,16 +22,23 @@ export function Page(): ReactNode {
   const [lacksKind, setLacksKind] = useState(false);
   const inputId = useId();
   const send = useCommand(
-    ({ service, ...body }: { service: DraftService; yaml: string; note?: string }, key) =>
-      newDraft(service, body, key),
-    { invalidates: [['credit-rating', 'rule-drafts'], ['reward-penalty', 'rule-drafts'], ['commitment', 'rule-drafts']] },
+    ({ service, ...body }: { service: DraftService; yaml: string; note?: string }, key) => newDraft(service, body, key),
+    {
+      invalidates: [
+        ['credit-rating', 'rule-drafts'],
+        ['reward-penalty', 'rule-drafts'],
+        ['commitment', 'rule-drafts'],
+      ],
+    },
   );
   const submit = async (): Promise<void> => {
     const kind = /^kind:\s*["']?([a-z-]+)/m.exec(yaml)?.[1] ?? '';
     setLacksKind(!KINDS.includes(kind));
     if (!KINDS.includes(kind)) return;
     const service = serviceOfKind(kind);
-    const draft = await send.mutateAsync({ service, yaml, ...(note.trim() ? { note: note.trim() } : {}) }).catch(() => null);
+    const draft = await send
+      .mutateAsync({ service, yaml, ...(note.trim() ? { note: note.trim() } : {}) })
+      .catch(() => null);
     if (draft) await navigate(`/rules/drafts/${service}/${draft.id}`);
   };
   return (
@@ -52,7 +59,12 @@ export function Page(): ReactNode {
             <Button>{say('upload')}</Button>
           </Upload>
         </div>
-        <Field id={inputId} label={say('yaml')} hint={say('yamlHint')} fault={lacksKind ? say('unknownKind') : undefined}>
+        <Field
+          id={inputId}
+          label={say('yaml')}
+          hint={say('yamlHint')}
+          fault={lacksKind ? say('unknownKind') : undefined}
+        >
           <Input.TextArea
             className="faulty-text"
             rows={ROWS}

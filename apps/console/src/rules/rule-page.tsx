@@ -103,9 +103,15 @@ function Reading({ rule }: { rule: RuleVersion }): ReactNode {
             [say('hash'), <Code key="hash">{rule.hash}</Code>],
             [
               say('publication'),
-              rule.publishedBy === 'seed'
-                ? say('publishedSeed', { at: minuteOf(rule.publishedAt) })
-                : <Person key="by" account={rule.publishedBy} text={(by) => say('published', { by, at: minuteOf(rule.publishedAt) })} />,
+              rule.publishedBy === 'seed' ? (
+                say('publishedSeed', { at: minuteOf(rule.publishedAt) })
+              ) : (
+                <Person
+                  key="by"
+                  account={rule.publishedBy}
+                  text={(by) => say('published', { by, at: minuteOf(rule.publishedAt) })}
+                />
+              ),
             ],
           ]}
         />

@@ -158,8 +158,7 @@ export const rulesWords = defineWords(
     yamlHint: 'Paste or upload it; what is wrong is listed with the line it stands in',
     note: 'Why it is changed',
     save: 'Hand in the draft',
-    unknownKind:
-      'The file must say its kind: rating, repair, leniency, red-list, exemption, inspection or commitment',
+    unknownKind: 'The file must say its kind: rating, repair, leniency, red-list, exemption, inspection or commitment',
     draftOf: '{title} {version} (draft)',
     drafted: 'Drafted by {by}, {at}',
     reason: 'Reason',

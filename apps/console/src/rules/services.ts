@@ -33,11 +33,15 @@ export function ruleSetsOf(service: ServiceName, signal: AbortSignal): Promise<R
 }
 
 export function versionOf(service: ServiceName, path: VersionPath, signal: AbortSignal): Promise<RuleVersion> {
-  return take(platformOf[service].GET('/rule-sets/{kind}/{ruleId}/{version}', { params: { path: path as never }, signal }));
+  return take(
+    platformOf[service].GET('/rule-sets/{kind}/{ruleId}/{version}', { params: { path: path as never }, signal }),
+  );
 }
 
 export function casesOf(service: ServiceName, path: VersionPath, signal: AbortSignal): Promise<RuleCases> {
-  return take(platformOf[service].GET('/rule-sets/{kind}/{ruleId}/{version}/cases', { params: { path: path as never }, signal }));
+  return take(
+    platformOf[service].GET('/rule-sets/{kind}/{ruleId}/{version}/cases', { params: { path: path as never }, signal }),
+  );
 }
 
 /** The three services answer the same of their drafts; one of them is asked. */
