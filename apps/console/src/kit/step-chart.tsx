@@ -37,6 +37,11 @@ export function StepChart({ steps, until, label }: StepChartProps): ReactNode {
   useEffect(() => {
     const made = init(box.current, isDark ? 'dark' : undefined, { renderer: 'svg' });
     chart.current = made;
+    // With it the drawing shrinks as a whole, where a sheet of paper is narrower than the screen.
+    made.on('rendered', () => {
+      const svg = box.current?.querySelector('svg');
+      svg?.setAttribute('viewBox', `0 0 ${made.getWidth()} ${made.getHeight()}`);
+    });
     const watch = new ResizeObserver(() => made.resize());
     watch.observe(box.current!);
     return () => {
@@ -76,6 +81,12 @@ export function StepChart({ steps, until, label }: StepChartProps): ReactNode {
   }, [steps, until, isDark]);
   // What was drawn for a wider page must not keep it wide.
   return (
-    <div ref={box} role="img" aria-label={label} style={{ height: HEIGHT_PX, width: '100%', overflow: 'hidden' }} />
+    <div
+      ref={box}
+      className="chart"
+      role="img"
+      aria-label={label}
+      style={{ height: HEIGHT_PX, width: '100%', overflow: 'hidden' }}
+    />
   );
 }
