@@ -172,7 +172,7 @@ describe('the day of a subsidy office, in a browser', () => {
     await eventually(async () => (await payout()).state === 'held', 60_000);
 
     const maker = await person(browser, 'subsidy-officer-1', { at: `/payouts/${payoutId}` });
-    await maker.page.getByText('核准后信用状况有变').waitFor();
+    await maker.page.getByText('核准后信用状况有变').first().waitFor();
     expect(await seriousFindings(maker.page)).toEqual([]);
     await maker.page.getByRole('button', { name: '提出处理办法…' }).click();
     await maker.page.getByRole('button', { name: '提出', exact: true }).click();

@@ -120,10 +120,11 @@ export async function pagesBehindActs(): Promise<Record<string, string[]>> {
   const draft = await own!.post<Thing>('subsidy', '/application-drafts', {
     body: { policyId: 'technical-renovation' },
   });
-  const first = async (service: 'subsidy' | 'credit-rating', path: string): Promise<string> =>
+  const first = async (service: 'subsidy' | 'credit-rating' | 'reward-penalty', path: string): Promise<string> =>
     (await (service === 'subsidy' ? officer! : credit!).get<Items>(service, path)).items[0]!.id;
   const recovery = await first('subsidy', '/corrections?state=proposed&limit=1');
   const conflict = await first('credit-rating', '/import-conflicts?state=open&limit=1');
+  const repair = await first('reward-penalty', '/repairs?limit=1');
   const filed = await first('subsidy', '/applications?state=filed&limit=1');
 
   return {
@@ -145,6 +146,7 @@ export async function pagesBehindActs(): Promise<Record<string, string[]>> {
     ],
     'credit-officer-1': [
       `/lists/serious/${serious.id}`,
+      `/repairs/${repair}`,
       `/import-conflicts/${conflict}`,
       `/rules/drafts/credit-rating/${ruleDraft.id}`,
     ],

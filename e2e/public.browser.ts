@@ -60,12 +60,15 @@ describe('somebody who only wants to know about an enterprise', () => {
   it('reads the red list and goes from it to one of its enterprises', async () => {
     const { page } = somebody;
     await page.getByRole('link', { name: '守信红名单' }).click();
+    const list = await (await fetch(`${systemUrl}/api/reward-penalty/public/red-list`)).json();
+    const [listed] = (list as { items: { uscc: string; name: string }[] }).items;
     const search = page.getByRole('textbox', { name: '名称或代码开头' });
-    await search.fill(uscc.slice(0, 12));
-    await page.getByRole('link', { name: NAME }).waitFor();
+    await search.fill(listed!.uscc.slice(0, 17));
+    const link = page.getByRole('link', { name: listed!.name });
+    await link.waitFor();
     expect(await seriousFindings(page)).toEqual([]);
-    await page.getByRole('link', { name: NAME }).click();
-    await page.getByRole('heading', { name: NAME, level: 1 }).waitFor();
+    await link.click();
+    await page.getByRole('heading', { name: listed!.name, level: 1 }).waitFor();
   });
 
   it('reads of the draws that were made, and is told when to ask again after asking too much', async () => {

@@ -19,6 +19,8 @@ export interface Task {
   env: NodeJS.ProcessEnv;
   /** What the program counted, from all it printed; null for a check, which only passes or fails. */
   count: ((output: string) => Counts) | null;
+  /** Prints what the program said only when something failed. */
+  isBrief?: boolean;
   say?: (text: string) => void;
 }
 
@@ -28,7 +30,14 @@ const root = join(__dirname, '..');
  * Runs a Node program to its end and prints what it said when it is done, so that programs side by side do not mix.
  * One that fails without a failure of its own to count, or that ran nothing, counts as one failure.
  */
-export async function runTask({ name, args, env, count, say = console.log }: Task): Promise<TaskResult> {
+export async function runTask({
+  name,
+  args,
+  env,
+  count,
+  isBrief = false,
+  say = console.log,
+}: Task): Promise<TaskResult> {
   const startedAt = Date.now();
   const child = spawn(process.execPath, args, {
     cwd: root,
@@ -54,7 +63,8 @@ export async function runTask({ name, args, env, count, say = console.log }: Tas
   unregister(entry);
   const result = { name, ...counts(code, output, count, say) };
   say(`${result.failed > 0 ? '✗' : '✓'} ${name} ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
-  if (output.trim() !== '') say(output.trimEnd().replaceAll(/^/gm, `  ${name} | `));
+  if (output.trim() !== '' && !(isBrief && result.failed === 0))
+    say(output.trimEnd().replaceAll(/^/gm, `  ${name} | `));
   return result;
 }
 

@@ -49,13 +49,18 @@ async function servers(where: { dir: string; ports?: typeof sharedPorts }): Prom
   };
 }
 
-const jestTask = (project: Project, env: NodeJS.ProcessEnv, more: string[] = []): Promise<TaskResult> => {
-  const output = join(dir, `${project}.json`);
+const jestTask = (
+  project: Project,
+  env: NodeJS.ProcessEnv,
+  more: string[] = [],
+  name: string = project,
+): Promise<TaskResult> => {
+  const output = join(dir, `${name}.json`);
   const args = [jest, '--selectProjects', project, '--json', `--outputFile=${output}`, ...more];
   // Where tests that start systems of their own keep them, so that they are found and ended whatever happens.
   const all = { ...env, TEST_DIR: join(dir, project) };
   mkdirSync(all.TEST_DIR, { recursive: true });
-  return runTask({ name: project, args, env: all, count: () => jestCounts(output) });
+  return runTask({ name, args, env: all, count: () => jestCounts(output) });
 };
 
 /** A suite that could not even be loaded counts as one failure, and so does a test that was skipped. */
@@ -107,34 +112,40 @@ async function build(): Promise<TaskResult> {
 }
 
 /**
- * Two lanes, one a core: what needs no server beside what does, and journeys in a browser beside end-to-end tests, which
- * mostly wait for what they killed. What is measured in milliseconds has the machine to itself.
+ * Side by side as far as two cores carry it: what needs no server beside what does, journeys in a browser beside end-to-end
+ * tests, which mostly wait for what they killed. What is measured in milliseconds has the machine to itself.
  */
 async function everything(): Promise<TaskResult[]> {
-  const [checked, tested, env] = await Promise.all([
-    // The checks read what the build makes: the types of the console's client.
-    (async () => [await build(), ...(await checks())])(),
-    (async () => [await jestTask('unit', {}, ['--maxWorkers=1']), await cases()])(),
-    servers({ dir }),
-  ]);
-  const results = [...checked, ...tested];
-  results.push(await jestTask('integration', env, ['--maxWorkers=2']));
-  const e2e = jestTask('e2e', env, ['--runInBand']);
-  const inBrowser = await journeys(env, async (browser) => [
-    await browser(['--testPathIgnorePatterns', measured]),
-    await e2e,
-    await browser(['--testPathPatterns', measured]),
-  ]);
+  const started = servers({ dir });
+  const withoutBuild = async (): Promise<TaskResult[]> => [
+    await jestTask('unit', {}, ['--maxWorkers=1']),
+    await cases(),
+    await jestTask('integration', await started, ['--maxWorkers=2']),
+  ];
+  // The checks read what the build makes: the types of the console's client.
+  const withBuild = async (): Promise<TaskResult[]> => [await build(), ...(await checks())];
+  const results = (await Promise.all([withBuild(), withoutBuild()])).flat();
+  const env = await started;
+  const inBrowser = await journeys(env, async (browser) => {
+    const besides = await Promise.all([
+      jestTask('e2e', env, ['--runInBand']),
+      browser('pages', ['--testPathPatterns', everyPage]),
+      browser('journeys', ['--testPathIgnorePatterns', everyPage, measured]),
+    ]);
+    return [...besides, await browser('measured', ['--testPathPatterns', measured])];
+  });
   return [...results, ...inBrowser];
 }
 
+/** The journey that goes through all pages; it takes as long as many others. */
+const everyPage = 'e2e/pages.browser';
 /** Journeys whose result is a time. */
-const measured = 'smooth.browser';
+const measured = 'e2e/smooth.browser';
 
 /** One system for all journeys in a real browser: the demo data, and everything that the tour makes of it. */
 async function journeys(
   env: NodeJS.ProcessEnv,
-  run: (browser: (more: string[]) => Promise<TaskResult>) => Promise<TaskResult[]>,
+  run: (browser: (name: string, more: string[]) => Promise<TaskResult>) => Promise<TaskResult[]>,
 ): Promise<TaskResult[]> {
   await findChromium(join(dir, 'chromium'));
   Object.assign(process.env, env, { TEST_DIR: join(dir, 'browser') });
@@ -142,16 +153,17 @@ async function journeys(
   const running = await runDemoSystem();
   const all = { ...env, ...running.env, SYSTEM_URL: running.target.gatewayUrl };
   try {
-    // Twice: it must find every answer right on what it left, too.
-    const tours = [await tour(all), await tour(all)];
-    return [...tours, ...(await run((more) => jestTask('browser', all, ['--runInBand', ...more])))];
+    const first = await tour(all);
+    const results = await run((name, more) => jestTask('browser', all, ['--runInBand', ...more], name));
+    // It must find every answer right on what was left there, too.
+    return [first, ...results, await tour(all)];
   } finally {
     await running.close();
   }
 }
 
 const tour = (env: NodeJS.ProcessEnv): Promise<TaskResult> =>
-  runTask({ name: 'tour', args: [...tsx, join('tools', 'tour.ts')], env, count: checksOfTour });
+  runTask({ name: 'tour', args: [...tsx, join('tools', 'tour.ts')], env, count: checksOfTour, isBrief: true });
 
 /** The last line of the tour: `N checks, all right`, unless it stopped at a wrong answer. */
 function checksOfTour(output: string): { passed: number; failed: number } {
@@ -162,7 +174,8 @@ function checksOfTour(output: string): { passed: number; failed: number } {
 async function only(project: Project, args: string[]): Promise<TaskResult[]> {
   if (project === 'unit') return [await jestTask(project, {}, args)];
   if (project === 'e2e' || project === 'browser') await buildIfChanged(dir);
-  if (project === 'browser') return journeys(await servers({ dir }), async (browser) => [await browser(args)]);
+  if (project === 'browser')
+    return journeys(await servers({ dir }), async (browser) => [await browser('browser', args)]);
   return [await jestTask(project, await servers({ dir }), args)];
 }
 
