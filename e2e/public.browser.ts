@@ -60,8 +60,11 @@ describe('somebody who only wants to know about an enterprise', () => {
   it('reads the red list and goes from it to one of its enterprises', async () => {
     const { page } = somebody;
     await page.getByRole('link', { name: '守信红名单' }).click();
-    const list = await (await fetch(`${systemUrl}/api/reward-penalty/public/red-list`)).json();
-    const [listed] = (list as { items: { uscc: string; name: string }[] }).items;
+    const [listed] = (
+      (await (await fetch(`${systemUrl}/api/reward-penalty/public/red-list`)).json()) as {
+        items: { uscc: string; name: string }[];
+      }
+    ).items;
     const search = page.getByRole('textbox', { name: '名称或代码开头' });
     await search.fill(listed!.uscc.slice(0, 17));
     const link = page.getByRole('link', { name: listed!.name });

@@ -86,7 +86,7 @@ export const enterpriseWords = defineWords(
     register: 'Register an enterprise',
     none: 'No enterprise is registered yet',
     gradeSince: 'Since',
-    openRecords: 'Records that count',
+    openRecords: 'Records',
     lists: 'Lists',
     onSeriousList: 'serious list',
     all: 'All',
