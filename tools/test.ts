@@ -124,20 +124,24 @@ async function everything(): Promise<TaskResult[]> {
   ];
   // The checks read what the build makes: the types of the console's client.
   const withBuild = async (): Promise<TaskResult[]> => [await build(), ...(await checks())];
-  const results = (await Promise.all([withBuild(), withoutBuild()])).flat();
+  const [built, unbuilt] = await Promise.all([
+    withBuild(),
+    withoutBuild(),
+    // Where there is none yet, it is installed meanwhile.
+    findChromium(join(dir, 'chromium')),
+  ]);
   const env = await started;
   const inBrowser = await journeys(env, async (browser) => {
     const besides = await Promise.all([
       jestTask('e2e', env, ['--runInBand']),
-      browser('pages', ['--testPathPatterns', everyPage]),
       browser('journeys', ['--testPathIgnorePatterns', everyPage, measured]),
     ]);
     return [...besides, await browser('measured', ['--testPathPatterns', measured])];
   });
-  return [...results, ...inBrowser];
+  return [...built, ...unbuilt, ...inBrowser];
 }
 
-/** The journey that goes through all pages; it takes as long as many others. */
+/** The journey through all pages takes minutes of both cores: `--only browser` has it, beside all others. */
 const everyPage = 'e2e/pages.browser';
 /** Journeys whose result is a time. */
 const measured = 'e2e/smooth.browser';
@@ -153,10 +157,9 @@ async function journeys(
   const running = await runDemoSystem();
   const all = { ...env, ...running.env, SYSTEM_URL: running.target.gatewayUrl };
   try {
-    const first = await tour(all);
-    const results = await run((name, more) => jestTask('browser', all, ['--runInBand', ...more], name));
-    // It must find every answer right on what was left there, too.
-    return [first, ...results, await tour(all)];
+    // Twice: it must find every answer right on what it left, too.
+    const tours = [await tour(all), await tour(all)];
+    return [...tours, ...(await run((name, more) => jestTask('browser', all, ['--runInBand', ...more], name)))];
   } finally {
     await running.close();
   }
