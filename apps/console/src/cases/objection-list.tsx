@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
+import { usccColumn } from '../kit/columns';
 import { ListPage, useStateTabs } from '../kit/list-page';
 import { State, useStateWord } from '../kit/state';
-import { Code } from '../kit/values';
 import { useWords } from '../words/words';
 import { casesWords } from './cases.words';
 
@@ -27,11 +27,7 @@ export function ObjectionList({ switcher }: { switcher: ReactNode }): ReactNode 
           ...{ key: 'enterprise', title: say('enterprise'), phone: true },
           text: (row) => row.enterpriseName,
         },
-        {
-          ...{ key: 'uscc', title: say('uscc'), width: 190 },
-          cell: (row) => <Code>{row.uscc}</Code>,
-          text: (row) => row.uscc,
-        },
+        usccColumn(say('uscc')),
         {
           ...{ key: 'document', title: say('document'), width: 200 },
           cell: (row) => row.recordDocumentNumber ?? say('noDocument'),

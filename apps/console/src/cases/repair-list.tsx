@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
+import { usccColumn } from '../kit/columns';
 import { ListPage, useStateTabs } from '../kit/list-page';
 import { State, useStateWord } from '../kit/state';
 import { useCode } from '../kit/use-code';
-import { Code, Deadline } from '../kit/values';
+import { Deadline } from '../kit/values';
 import { useWords } from '../words/words';
 import { casesWords } from './cases.words';
 import { useToday } from '../kit/use-today';
@@ -41,11 +42,7 @@ export function RepairList({ switcher }: { switcher: ReactNode }): ReactNode {
           ...{ key: 'enterprise', title: say('enterprise'), phone: true },
           text: (row) => row.enterpriseName,
         },
-        {
-          ...{ key: 'uscc', title: say('uscc'), width: 190 },
-          cell: (row) => <Code>{row.uscc}</Code>,
-          text: (row) => row.uscc,
-        },
+        usccColumn(say('uscc')),
         {
           ...{ key: 'document', title: say('document'), width: 200 },
           cell: (row) => row.recordDocumentNumber ?? say('noDocument'),

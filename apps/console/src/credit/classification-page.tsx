@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { creditRating, take } from '../api/clients';
 import type { components } from '../api/generated/credit-rating';
+import { usccColumn } from '../kit/columns';
 import { ListPage } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { useCode } from '../kit/use-code';
-import { Code } from '../kit/values';
 import { useWords } from '../words/words';
 import { creditWords } from './credit.words';
 import { FINE, MEASURE } from './penalty-content';
@@ -31,14 +31,7 @@ export function Page(): ReactNode {
       text: (row) => row.enterpriseName,
       phone: true,
     },
-    {
-      key: 'uscc',
-      title: sayCredit('uscc'),
-      cell: (row) => <Code>{row.uscc}</Code>,
-      text: (row) => row.uscc,
-      width: 190,
-      optional: true,
-    },
+    usccColumn(sayCredit('uscc'), { optional: true }),
     {
       key: 'document',
       title: sayCredit('document'),

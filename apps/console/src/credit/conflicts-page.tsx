@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { creditRating, take } from '../api/clients';
 import type { components } from '../api/generated/credit-rating';
+import { usccColumn } from '../kit/columns';
 import { ListPage, useStateTabs } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { State, useStateWord } from '../kit/state';
-import { Code, Moment } from '../kit/values';
+import { Moment } from '../kit/values';
 import { minuteOf } from '../words/format';
 import { useLanguage, useWords, wordOf } from '../words/words';
 import { conflictWords } from './conflicts.words';
@@ -29,14 +30,7 @@ export function Page(): ReactNode {
       text: (row) => row.enterpriseName,
       phone: true,
     },
-    {
-      key: 'uscc',
-      title: sayCredit('uscc'),
-      cell: (row) => <Code>{row.uscc}</Code>,
-      text: (row) => row.uscc,
-      width: 190,
-      optional: true,
-    },
+    usccColumn(sayCredit('uscc'), { optional: true }),
     { key: 'kind', title: sayCredit('kind'), text: kindOf, width: 110 },
     {
       key: 'document',

@@ -1,7 +1,8 @@
 import type { components } from '../api/generated/credit-rating';
+import { usccColumn } from '../kit/columns';
 import type { Column } from '../kit/list-types';
 import { useCode } from '../kit/use-code';
-import { Code, Moment } from '../kit/values';
+import { Moment } from '../kit/values';
 import { minuteOf } from '../words/format';
 import { useLanguage, useWords, wordOf } from '../words/words';
 import { creditWords } from './credit.words';
@@ -28,14 +29,7 @@ export function useRecordColumns(): Column<Row>[] {
       text: (row) => row.enterpriseName,
       phone: true,
     },
-    {
-      key: 'uscc',
-      title: sayCredit('uscc'),
-      cell: (row) => <Code>{row.uscc}</Code>,
-      text: (row) => row.uscc,
-      width: 190,
-      optional: true,
-    },
+    usccColumn(sayCredit('uscc'), { optional: true }),
     { key: 'kind', title: sayCredit('kind'), text: kindOf, width: 140, phone: true },
     { key: 'class', title: sayCredit('class'), text: classOf, width: 140 },
     {

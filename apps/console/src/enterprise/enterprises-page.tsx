@@ -4,10 +4,11 @@ import { useNavigate } from 'react-router';
 import { creditRating, take } from '../api/clients';
 import type { components } from '../api/generated/credit-rating';
 import { ForRoles } from '../frame/me';
+import { usccColumn } from '../kit/columns';
 import { ListPage } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { useCode } from '../kit/use-code';
-import { Code, Grade, StateWord } from '../kit/values';
+import { Grade, StateWord } from '../kit/values';
 import { useWords } from '../words/words';
 import { enterpriseWords } from './enterprise.words';
 
@@ -21,14 +22,7 @@ export function Page(): ReactNode {
   const navigate = useNavigate();
   const columns: Column<Row>[] = [
     { key: 'name', title: say('name'), text: (row) => row.name, phone: true, sort: 'name' },
-    {
-      key: 'uscc',
-      title: say('uscc'),
-      cell: (row) => <Code>{row.uscc}</Code>,
-      text: (row) => row.uscc,
-      width: 190,
-      sort: 'uscc',
-    },
+    usccColumn(say('uscc'), { sort: 'uscc' }),
     {
       key: 'grade',
       title: say('grade'),

@@ -3,9 +3,9 @@ import type { ReactNode } from 'react';
 import { commandHeaders, rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
 import { useHasRole } from '../frame/me';
+import { usccColumn } from '../kit/columns';
 import { ListPage } from '../kit/list-page';
 import { useCode } from '../kit/use-code';
-import { Code } from '../kit/values';
 import { useWords } from '../words/words';
 import { Batch } from './batch';
 import { listsWords } from './lists.words';
@@ -49,11 +49,7 @@ export function CandidateList({ switcher }: { switcher: ReactNode }): ReactNode 
           ...{ key: 'name', title: say('enterprise'), phone: true },
           text: (row) => row.name,
         },
-        {
-          ...{ key: 'uscc', title: say('uscc'), width: 190 },
-          cell: (row) => <Code>{row.uscc}</Code>,
-          text: (row) => row.uscc,
-        },
+        usccColumn(say('uscc')),
         {
           ...{ key: 'sector', title: say('sector'), width: 140 },
           text: (row) => code('sector', row.sector),

@@ -3,9 +3,9 @@ import type { ReactNode } from 'react';
 import { commandHeaders, rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
 import { useHasRole } from '../frame/me';
+import { usccColumn } from '../kit/columns';
 import { ListPage, useStateTabs } from '../kit/list-page';
 import { State, useStateWord } from '../kit/state';
-import { Code } from '../kit/values';
 import { Person } from '../kit/person';
 import { useWords } from '../words/words';
 import { Batch } from './batch';
@@ -53,11 +53,7 @@ export function RedList({ switcher }: { switcher: ReactNode }): ReactNode {
           ...{ key: 'name', title: say('enterprise'), phone: true },
           text: (row) => row.enterpriseName,
         },
-        {
-          ...{ key: 'uscc', title: say('uscc'), width: 190 },
-          cell: (row) => <Code>{row.uscc}</Code>,
-          text: (row) => row.uscc,
-        },
+        usccColumn(say('uscc')),
         {
           ...{ key: 'state', title: say('state'), width: 150, phone: true },
           cell: (row) => <State of="red-list" is={row.state} />,

@@ -4,9 +4,9 @@ import { Link } from 'react-router';
 import { rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
 import { ForRoles } from '../frame/me';
+import { usccColumn } from '../kit/columns';
 import { ListPage, useStateTabs } from '../kit/list-page';
 import { State, useStateWord } from '../kit/state';
-import { Code } from '../kit/values';
 import { useWords } from '../words/words';
 import { listsWords } from './lists.words';
 
@@ -39,11 +39,7 @@ export function SeriousList({ switcher }: { switcher: ReactNode }): ReactNode {
           ...{ key: 'name', title: say('enterprise'), phone: true },
           text: (row) => row.enterpriseName,
         },
-        {
-          ...{ key: 'uscc', title: say('uscc'), width: 190 },
-          cell: (row) => <Code>{row.uscc}</Code>,
-          text: (row) => row.uscc,
-        },
+        usccColumn(say('uscc')),
         {
           ...{ key: 'source', title: say('sourceDecision') },
           text: (row) => row.sourceDecision,

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
+import { usccColumn } from '../kit/columns';
 import { ListPage } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
-import { Code } from '../kit/values';
 import { useWords } from '../words/words';
 import { OpenTabs } from './open-tabs';
 import { openWords } from './open.words';
@@ -14,7 +14,7 @@ export function Page(): ReactNode {
   const say = useWords(openWords);
   const columns: Column<Row>[] = [
     { key: 'name', title: say('name'), text: (row) => row.name, phone: true },
-    { key: 'uscc', title: say('uscc'), cell: (row) => <Code>{row.uscc}</Code>, text: (row) => row.uscc, width: 220 },
+    usccColumn(say('uscc'), { width: 220 }),
     { key: 'from', title: say('validFrom'), text: (row) => row.from, width: 140 },
     {
       key: 'until',

@@ -4,11 +4,12 @@ import { Link } from 'react-router';
 import { rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
 import { ForRoles } from '../frame/me';
+import { usccColumn } from '../kit/columns';
 import { ListPage, useStateTabs } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { State, useStateWord } from '../kit/state';
 import { useCode } from '../kit/use-code';
-import { Code, Day } from '../kit/values';
+import { Day } from '../kit/values';
 import { useTextOf, useWords } from '../words/words';
 import { DEPARTMENTS } from './departments';
 import { EXEMPTIBLE, OUTCOMES, useKindWord } from './inspection-kinds';
@@ -30,11 +31,7 @@ export function Page(): ReactNode {
       ...{ key: 'enterprise', title: sayShared('enterprise'), phone: true },
       text: (row) => row.enterpriseName,
     },
-    {
-      ...{ key: 'uscc', title: sayShared('uscc'), width: 190 },
-      cell: (row) => <Code>{row.uscc}</Code>,
-      text: (row) => row.uscc,
-    },
+    usccColumn(sayShared('uscc')),
     {
       ...{ key: 'kind', title: say('kind'), width: 140, phone: true },
       text: (row) => kindWord(row.inspection),

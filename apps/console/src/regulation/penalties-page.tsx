@@ -4,12 +4,12 @@ import { Link } from 'react-router';
 import { rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
 import { ForRoles } from '../frame/me';
+import { amountColumn, usccColumn } from '../kit/columns';
 import { ListPage, useStateTabs } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { State, useStateWord } from '../kit/state';
 import { useCode } from '../kit/use-code';
-import { Amount, Code, Day } from '../kit/values';
-import { yuanOfFen } from '../words/format';
+import { Day } from '../kit/values';
 import { useWords } from '../words/words';
 import { DEPARTMENTS } from './departments';
 import { useOffenceWord } from './offences';
@@ -31,11 +31,7 @@ export function Page(): ReactNode {
       ...{ key: 'enterprise', title: sayShared('enterprise'), phone: true },
       text: (row) => row.enterpriseName,
     },
-    {
-      ...{ key: 'uscc', title: sayShared('uscc'), width: 190, optional: true },
-      cell: (row) => <Code>{row.uscc}</Code>,
-      text: (row) => row.uscc,
-    },
+    usccColumn(sayShared('uscc'), { optional: true }),
     {
       ...{ key: 'number', title: say('documentNumber'), width: 210, phone: true },
       text: (row) => row.documentNumber,
@@ -48,11 +44,7 @@ export function Page(): ReactNode {
       ...{ key: 'class', title: sayShared('class'), width: 80 },
       text: (row) => code('class', row.class),
     },
-    {
-      ...{ key: 'fine', title: say('fineTotal'), width: 140, number: true, sort: 'fineFen' },
-      cell: (row) => <Amount fen={row.fineFen} />,
-      text: (row) => (row.fineFen === null ? '' : yuanOfFen(row.fineFen)),
-    },
+    amountColumn('fine', say('fineTotal'), (row) => row.fineFen, { width: 140, sort: 'fineFen' }),
     {
       ...{ key: 'state', title: sayShared('state'), width: 110, phone: true },
       cell: (row) => <State of="penalty" is={row.state} />,

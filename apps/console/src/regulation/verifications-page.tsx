@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { commitment, take } from '../api/clients';
 import type { components } from '../api/generated/commitment';
+import { usccColumn } from '../kit/columns';
 import { ListPage, useStateTabs } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { State, useStateWord } from '../kit/state';
-import { Code, Day, Deadline } from '../kit/values';
+import { Day, Deadline } from '../kit/values';
 import { useLanguage, useWords } from '../words/words';
 import { useItemWord } from '../kit/catalogue-code';
 import { regulationWords } from './regulation.words';
@@ -26,11 +27,7 @@ export function Page(): ReactNode {
       ...{ key: 'enterprise', title: sayShared('enterprise'), phone: true },
       text: (row) => row.enterpriseName,
     },
-    {
-      ...{ key: 'uscc', title: sayShared('uscc'), width: 190 },
-      cell: (row) => <Code>{row.uscc}</Code>,
-      text: (row) => row.uscc,
-    },
+    usccColumn(sayShared('uscc')),
     {
       ...{ key: 'item', title: say('item'), phone: true },
       text: (row) => itemWord(row.item)[language],

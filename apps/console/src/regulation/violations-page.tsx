@@ -4,11 +4,12 @@ import { Link } from 'react-router';
 import { rewardPenalty, take } from '../api/clients';
 import type { components } from '../api/generated/reward-penalty';
 import { ForRoles } from '../frame/me';
+import { usccColumn } from '../kit/columns';
 import { ListPage, useStateTabs } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { State, useStateWord } from '../kit/state';
 import { useCode } from '../kit/use-code';
-import { Code, Day, Deadline } from '../kit/values';
+import { Day, Deadline } from '../kit/values';
 import { useLanguage, useTextOf, useWords } from '../words/words';
 import { DEPARTMENTS } from './departments';
 import { useOffences } from './offences';
@@ -41,11 +42,7 @@ export function Page(): ReactNode {
       ...{ key: 'enterprise', title: sayShared('enterprise'), phone: true },
       text: (row) => row.enterpriseName,
     },
-    {
-      ...{ key: 'uscc', title: sayShared('uscc'), width: 190, optional: true },
-      cell: (row) => <Code>{row.uscc}</Code>,
-      text: (row) => row.uscc,
-    },
+    usccColumn(sayShared('uscc'), { optional: true }),
     {
       ...{ key: 'offence', title: sayShared('offence'), phone: true },
       text: (row) => textOf(row.offenceTitle),

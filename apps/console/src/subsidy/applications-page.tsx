@@ -3,13 +3,14 @@ import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { subsidy, take } from '../api/clients';
 import { useHasRole, useMe } from '../frame/me';
+import { amountColumn, usccColumn } from '../kit/columns';
 import { ListPage, useStateTabs } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { State, useStateWord } from '../kit/state';
 import { useCode } from '../kit/use-code';
-import { Amount, Code, Grade } from '../kit/values';
+import { Grade } from '../kit/values';
 import { Person } from '../kit/person';
-import { minuteOf, yuanOfFen } from '../words/format';
+import { minuteOf } from '../words/format';
 import { useTextOf, useWords } from '../words/words';
 import { applicationsWords } from './applications.words';
 import { type Application, usePolicies } from './subsidy-data';
@@ -105,14 +106,7 @@ function useColumns(): Column<Application>[] {
       width: 150,
       sort: 'number',
     },
-    {
-      key: 'uscc',
-      title: say('uscc'),
-      cell: (row) => <Code>{row.uscc}</Code>,
-      text: (row) => row.uscc,
-      width: 190,
-      optional: true,
-    },
+    usccColumn(say('uscc'), { optional: true }),
     {
       key: 'policy',
       title: say('policy'),
@@ -138,16 +132,7 @@ function useColumns(): Column<Application>[] {
       text: (row) => row.provisional?.grade ?? '',
       width: 64,
     },
-    {
-      key: 'amount',
-      title: say('amount'),
-      cell: (row) => <Amount fen={row.provisional?.amountFen} />,
-      text: (row) => (row.provisional ? yuanOfFen(row.provisional.amountFen) : ''),
-      width: 150,
-      number: true,
-      sort: 'amount',
-      phone: true,
-    },
+    amountColumn('amount', say('amount'), (row) => row.provisional?.amountFen, { sort: 'amount', phone: true }),
     {
       key: 'filedOn',
       title: say('filedOn'),

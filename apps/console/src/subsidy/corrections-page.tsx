@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { subsidy, take } from '../api/clients';
+import { amountColumn, usccColumn } from '../kit/columns';
 import { ListPage, useStateTabs } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { State, useStateWord } from '../kit/state';
-import { Amount, Code, Moment } from '../kit/values';
-import { minuteOf, yuanOfFen } from '../words/format';
+import { Moment } from '../kit/values';
+import { minuteOf } from '../words/format';
 import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
 import type { Correction } from './correction-data';
 import { correctionWords } from './correction.words';
@@ -74,14 +75,7 @@ function useColumns(): Column<Correction>[] {
       width: 150,
       sort: 'applicationNumber',
     },
-    {
-      key: 'uscc',
-      title: say('uscc'),
-      cell: (row) => <Code>{row.uscc}</Code>,
-      text: (row) => row.uscc,
-      width: 190,
-      optional: true,
-    },
+    usccColumn(say('uscc'), { optional: true }),
     {
       key: 'policy',
       title: say('policy'),
@@ -94,32 +88,9 @@ function useColumns(): Column<Correction>[] {
       width: 90,
       phone: true,
     },
-    {
-      key: 'before',
-      title: say('before'),
-      cell: (row) => <Amount fen={row.decidedBeforeFen} />,
-      text: (row) => yuanOfFen(row.decidedBeforeFen),
-      width: 160,
-      number: true,
-    },
-    {
-      key: 'now',
-      title: say('now'),
-      cell: (row) => <Amount fen={row.decidedNowFen} />,
-      text: (row) => yuanOfFen(row.decidedNowFen),
-      width: 150,
-      number: true,
-    },
-    {
-      key: 'amount',
-      title: say('amount'),
-      cell: (row) => <Amount fen={row.amountFen} />,
-      text: (row) => yuanOfFen(row.amountFen),
-      width: 150,
-      number: true,
-      sort: 'amount',
-      phone: true,
-    },
+    amountColumn('before', say('before'), (row) => row.decidedBeforeFen, { width: 160 }),
+    amountColumn('now', say('now'), (row) => row.decidedNowFen),
+    amountColumn('amount', say('amount'), (row) => row.amountFen, { sort: 'amount', phone: true }),
     {
       key: 'openedAt',
       title: say('openedAt'),

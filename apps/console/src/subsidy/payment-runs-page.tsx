@@ -2,11 +2,12 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { subsidy, take } from '../api/clients';
 import type { components } from '../api/generated/subsidy';
+import { amountColumn } from '../kit/columns';
 import { ListPage } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
-import { Amount, Moment, StateWord } from '../kit/values';
+import { Moment, StateWord } from '../kit/values';
 import { Person } from '../kit/person';
-import { minuteOf, yuanOfFen } from '../words/format';
+import { minuteOf } from '../words/format';
 import { useWords } from '../words/words';
 import { payoutWords } from './payout.words';
 
@@ -37,15 +38,7 @@ export function Page(): ReactNode {
       width: 90,
       number: true,
     },
-    {
-      key: 'amount',
-      title: say('amount'),
-      cell: (row) => <Amount fen={row.amountFen} />,
-      text: (row) => yuanOfFen(row.amountFen),
-      width: 170,
-      number: true,
-      phone: true,
-    },
+    amountColumn('amount', say('amount'), (row) => row.amountFen, { width: 170, phone: true }),
     {
       key: 'paid',
       title: say('paid'),

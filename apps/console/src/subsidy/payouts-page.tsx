@@ -3,11 +3,11 @@ import type { ReactNode } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { subsidy, take } from '../api/clients';
 import { useHasRole } from '../frame/me';
+import { amountColumn, usccColumn } from '../kit/columns';
 import { ListPage, useStateTabs } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { State, useStateWord } from '../kit/state';
-import { Amount, Code, Grade } from '../kit/values';
-import { yuanOfFen } from '../words/format';
+import { Grade } from '../kit/values';
 import { useLanguage, useTextOf, useWords, wordOf } from '../words/words';
 import type { Payout } from './payout-data';
 import { payoutWords } from './payout.words';
@@ -83,14 +83,7 @@ function useColumns(): Column<Payout>[] {
       width: 150,
       sort: 'applicationNumber',
     },
-    {
-      key: 'uscc',
-      title: say('uscc'),
-      cell: (row) => <Code>{row.uscc}</Code>,
-      text: (row) => row.uscc,
-      width: 190,
-      optional: true,
-    },
+    usccColumn(say('uscc'), { optional: true }),
     {
       key: 'policy',
       title: say('policy'),
@@ -110,16 +103,7 @@ function useColumns(): Column<Payout>[] {
       width: 64,
       optional: true,
     },
-    {
-      key: 'amount',
-      title: say('amount'),
-      cell: (row) => <Amount fen={row.amountFen} />,
-      text: (row) => yuanOfFen(row.amountFen),
-      width: 150,
-      number: true,
-      sort: 'amount',
-      phone: true,
-    },
+    amountColumn('amount', say('amount'), (row) => row.amountFen, { sort: 'amount', phone: true }),
     {
       key: 'approvedOn',
       title: say('approvedOn'),

@@ -3,10 +3,10 @@ import type { ReactNode } from 'react';
 import { useParams } from 'react-router';
 import { subsidy, take } from '../api/clients';
 import type { components } from '../api/generated/subsidy';
+import { amountColumn } from '../kit/columns';
 import { ListPage } from '../kit/list-page';
 import type { Column } from '../kit/list-types';
 import { Amount } from '../kit/values';
-import { yuanOfFen } from '../words/format';
 import { useLanguage, useWords, wordOf } from '../words/words';
 import { BudgetBar } from './budget-bar';
 import { poolWords } from './pool.words';
@@ -84,20 +84,7 @@ function Standing({ pool }: { pool: Pool }): ReactNode {
 function useColumns(): Column<Entry>[] {
   const say = useWords(poolWords);
   const language = useLanguage();
-  const money = (
-    key: string,
-    title: string,
-    fenOf: (row: Entry) => string,
-    more: Partial<Column<Entry>> = {},
-  ): Column<Entry> => ({
-    key,
-    title,
-    cell: (row) => <Amount fen={fenOf(row)} />,
-    text: (row) => yuanOfFen(fenOf(row)),
-    width: 170,
-    number: true,
-    ...more,
-  });
+  const width = 170;
   return [
     {
       key: 'bookedOn',
@@ -124,9 +111,9 @@ function useColumns(): Column<Entry>[] {
       text: (row) => row.applicationNumber ?? '',
       width: 150,
     },
-    money('amount', say('amount'), (row) => row.amountFen, { phone: true }),
-    money('left', say('left'), (row) => row.leftFen),
-    money('reserved', say('reserved'), (row) => row.reservedFen),
-    money('settled', say('settled'), (row) => row.settledFen),
+    amountColumn('amount', say('amount'), (row) => row.amountFen, { width, phone: true }),
+    amountColumn('left', say('left'), (row) => row.leftFen, { width }),
+    amountColumn('reserved', say('reserved'), (row) => row.reservedFen, { width }),
+    amountColumn('settled', say('settled'), (row) => row.settledFen, { width }),
   ];
 }
