@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { Caller } from '../tools/api';
 import { AUTHORITIES, csv, PENALTY_HEADERS, penaltyCells } from '../tools/demo-data';
 import { getAccount } from '../deploy/local/accounts';
+import { fileApplication, reviewApplication } from './applications';
 import { seriousFindings } from './axe';
 import { launchBrowser, person } from './browser';
 
@@ -38,28 +39,13 @@ describe('the day of a subsidy office, in a browser', () => {
 
   afterAll(() => browser.close());
 
-  async function file(account: string, n: number): Promise<Application> {
-    const caller = await Caller.person(account);
-    const filed = await caller.post<Application>('subsidy', '/applications', {
-      body: {
-        policyId: 'technical-renovation',
-        projectCode: project(n),
-        facts: { eligibleInvestment: '10000000.00' },
-        creditPledgeSigned: true,
-        payee: { name: '复核旅程', bank: '东湾银行高新支行', account: '6222000000001234' },
-      },
-    });
-    return eventually(async () => {
-      const now = await get(filed.id);
-      return now.provisional ? now : null;
-    });
-  }
-
   const get = (id: string): Promise<Application> => officer.get<Application>('subsidy', `/applications/${id}`);
+  const file = async (account: string, n: number): Promise<Application> =>
+    get(await fileApplication(account, project(n), '10000000.00'));
 
   async function reviewed(account: string, n: number): Promise<Application> {
-    const { id, version } = await file(account, n);
-    await officer.post('subsidy', `/applications/${id}/review`, { version, body: {} });
+    const { id } = await file(account, n);
+    await reviewApplication(id);
     return get(id);
   }
 

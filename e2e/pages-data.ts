@@ -6,6 +6,7 @@ import { getAccount } from '../deploy/local/accounts';
 import { Caller } from '../tools/api';
 import { importFile } from '../tools/demo';
 import { AUTHORITIES, csv, demoEnterprises, PENALTY_HEADERS, penaltyCells } from '../tools/demo-data';
+import { approveApplication, fileApplication, reviewApplication } from './applications';
 
 interface Thing {
   id: string;
@@ -25,37 +26,19 @@ const rule = (path: string): string => readFileSync(join(__dirname, '..', 'rules
  * @returns the addresses of those pages, by who opens them
  */
 export async function pagesBehindActs(): Promise<Record<string, string[]>> {
-  const [officer, approver, credit, regulator, own] = await Promise.all(
-    ['subsidy-officer-1', 'subsidy-approver-1', 'credit-officer-1', 'regulator-market', ACCOUNT].map((account) =>
-      Caller.person(account),
-    ),
+  const [officer, credit, regulator, own] = await Promise.all(
+    ['subsidy-officer-1', 'credit-officer-1', 'regulator-market', ACCOUNT].map((account) => Caller.person(account)),
   );
   const mark = newId().slice(-8);
   const { enterpriseId, uscc } = getAccount(ACCOUNT);
 
-  const reviewed = async (n: number): Promise<Thing> => {
-    const { id } = await own!.post<Thing>('subsidy', '/applications', {
-      body: {
-        policyId: 'technical-renovation',
-        projectCode: `页面-${mark}-${n}`,
-        facts: { eligibleInvestment: '8000000.00' },
-        creditPledgeSigned: true,
-        payee: { name: '页面旅程', bank: '东湾银行高新支行', account: '6222000000001234' },
-      },
-    });
-    const read = (): Promise<Thing & { provisional: object | null }> => officer!.get('subsidy', `/applications/${id}`);
-    const { version } = await eventually(async () => {
-      const now = await read();
-      return now.provisional ? now : null;
-    }, LONG_MS);
-    await officer!.post('subsidy', `/applications/${id}/review`, { version, body: {} });
-    return read();
+  const reviewed = async (n: number): Promise<string> => {
+    const id = await fileApplication(ACCOUNT, `页面-${mark}-${n}`, '8000000.00');
+    await reviewApplication(id);
+    return id;
   };
-  const [waiting, approved] = [await reviewed(1), await reviewed(2)];
-  const { payoutId } = await approver!.post<{ payoutId: string }>('subsidy', `/applications/${approved.id}/approve`, {
-    version: approved.version,
-    body: {},
-  });
+  const waiting = await reviewed(1);
+  const payoutId = await approveApplication(await reviewed(2));
 
   // A penalty lowers the grade, which holds the payout.
   const violation = await regulator!.post<Thing>('reward-penalty', '/violations', {
@@ -134,8 +117,8 @@ export async function pagesBehindActs(): Promise<Record<string, string[]>> {
       `/policies/drafts/${policyDraft.id}`,
     ],
     'subsidy-approver-1': [
-      `/applications/${waiting.id}/approve`,
-      `/applications/approvals?ids=${waiting.id}`,
+      `/applications/${waiting}/approve`,
+      `/applications/approvals?ids=${waiting}`,
       `/corrections/${recovery}/approve`,
       `/hold-resolutions/${resolution.id}`,
     ],

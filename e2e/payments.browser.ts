@@ -4,6 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { getAccount } from '../deploy/local/accounts';
 import { Caller, Refusal } from '../tools/api';
 import { AUTHORITIES, csv, PENALTY_HEADERS, penaltyCells } from '../tools/demo-data';
+import { approveApplication, fileApplication, reviewApplication } from './applications';
 import { seriousFindings } from './axe';
 import { launchBrowser, person } from './browser';
 
@@ -42,38 +43,20 @@ const button = (page: Page, name: string): Locator => page.getByRole('button', {
 describe('money of a subsidy office, in a browser', () => {
   let browser: Browser;
   let officer: Caller;
-  let approver: Caller;
 
   beforeAll(async () => {
     browser = await launchBrowser();
-    [officer, approver] = await Promise.all([Caller.person('subsidy-officer-1'), Caller.person('subsidy-approver-1')]);
+    officer = await Caller.person('subsidy-officer-1');
   });
 
   afterAll(() => browser.close());
 
   /** Filed, reviewed and approved: what waits to be paid. */
   async function approved(account: string): Promise<{ application: Application; payoutId: string }> {
-    const caller = await Caller.person(account);
-    const { id } = await caller.post<Application>('subsidy', '/applications', {
-      body: {
-        policyId: 'technical-renovation',
-        projectCode: `拨付-${newId().slice(-10)}`,
-        facts: { eligibleInvestment: '6000000.00' },
-        creditPledgeSigned: true,
-        payee: { name: '拨付旅程', bank: '东湾银行高新支行', account: '6222000000001234' },
-      },
-    });
-    const read = (): Promise<Application> => officer.get<Application>('subsidy', `/applications/${id}`);
-    const { version } = await eventually(async () => {
-      const now = await read();
-      return now.provisional ? now : null;
-    }, LONG_MS);
-    await officer.post('subsidy', `/applications/${id}/review`, { version, body: {} });
-    const application = await read();
-    const { payoutId } = await approver.post<{ payoutId: string }>('subsidy', `/applications/${id}/approve`, {
-      version: application.version,
-      body: {},
-    });
+    const id = await fileApplication(account, `拨付-${newId().slice(-10)}`, '6000000.00');
+    await reviewApplication(id);
+    const application = await officer.get<Application>('subsidy', `/applications/${id}`);
+    const payoutId = await approveApplication(id);
     return { application, payoutId };
   }
 
