@@ -26,6 +26,18 @@ export function patternOf(patterns: string[], path: string): string | undefined 
     .sort((a, b) => a.split(':').length - b.split(':').length)[0];
 }
 
+/** Goes on to another page as a link within the console does: without loading the console anew. */
+export async function goWithin(page: Page, at: string): Promise<void> {
+  await page.evaluate((address) => {
+    if (location.pathname + location.search === address) return;
+    // What still shows after the step belongs to the page that is left.
+    document.querySelectorAll('main h1, main h2').forEach((heading) => heading.setAttribute('data-left', ''));
+    history.pushState(null, '', address);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, at);
+  await settled(page);
+}
+
 /** Waits until nothing on the page is being fetched or drawn. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('load');
@@ -33,7 +45,7 @@ export async function settled(page: Page): Promise<void> {
   await eventually(() =>
     page.evaluate(
       () =>
-        document.querySelector('main h1, main h2') !== null &&
+        document.querySelector(':is(main h1, main h2):not([data-left])') !== null &&
         document.querySelector('main [role=status] .shape, main [aria-busy=true]') === null,
     ),
   );

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { seriousFindings } from './axe';
 import { DESKTOP, launchBrowser, person, PHONE } from './browser';
-import { linksOf, pagePatterns, patternOf, settled } from './crawl';
+import { goWithin, linksOf, pagePatterns, patternOf, settled } from './crawl';
 import { pagesBehindActs } from './pages-data';
 
 /** Where each begins. A button, not a link, leads to the pages where something new is entered. */
@@ -47,6 +47,7 @@ describe('every page of the console', () => {
       const { page, faults, close } = await person(browser, account === 'nobody' ? null : account, {
         at: STARTS[account]![0]!,
       });
+      await settled(page);
       const seen = new Set<string>();
       const found: string[] = [];
       const queue = [...STARTS[account]!, ...(behindActs[account] ?? [])];
@@ -57,8 +58,7 @@ describe('every page of the console', () => {
         // One look at a page is enough; lists, and everyone's own first page, lead each to pages of their own.
         const wasLooked = pattern !== undefined && looked.has(pattern) && at !== '/';
         if (wasLooked && pattern.includes(':')) continue;
-        await page.goto(new URL(at, page.url()).href);
-        await settled(page);
+        await goWithin(page, at);
         if (pattern === undefined) {
           found.push(`${at}: a link leads here, and there is no such page`);
           continue;

@@ -32,8 +32,10 @@ describe('a long list', () => {
     }, 120_000);
     // Another program may take the machine for a moment: the best of three passes is what the list costs.
     const worst: number[] = [];
-    for (let pass = 0; pass < 3; pass++) worst.push(await worstFrameMs(page));
+    for (let pass = 0; pass < 3; pass++) worst.push(Math.max(0, ...(await longFramesMs(page))));
     expect(Math.min(...worst)).toBeLessThanOrEqual(FRAME_LIMIT_MS);
+    // A frame that does take longer is told of.
+    expect(await longFramesMs(page, 2 * FRAME_LIMIT_MS)).not.toEqual([]);
     await close();
   });
 
@@ -54,22 +56,31 @@ describe('a long list', () => {
     await importFile(await Caller.person('credit-officer-3'), 'penalties', '长卷.csv', csv(PENALTY_HEADERS, rows));
   }
 
-  /** Scrolls from end to end, a screen every other frame. @returns the longest time between two frames */
-  function worstFrameMs(page: Page): Promise<number> {
-    return page.evaluate(async () => {
+  /**
+   * Scrolls from end to end, a screen every other frame.
+   * @param busyMs what one frame of it is made to cost beside
+   * @returns how long each frame over 50 ms took, as the browser itself measures it
+   * @see W3C Long Animation Frames
+   */
+  function longFramesMs(page: Page, busyMs = 0): Promise<number[]> {
+    return page.evaluate(async (extraMs) => {
       const region = document.querySelector('.list-region')!;
       const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
       region.scrollTop = 0;
       for (let n = 0; n < 10; n++) await frame();
-      let worst = 0;
-      let before = await frame();
+      const found: number[] = [];
+      const note = (entries: PerformanceEntry[]): number => found.push(...entries.map(({ duration }) => duration));
+      const observer = new PerformanceObserver((list) => note(list.getEntries()));
+      observer.observe({ type: 'long-animation-frame' });
       for (let n = 0; n < 240; n++) {
         region.scrollTop += n % 2 === 0 ? region.clientHeight / 2 : region.scrollHeight / 200;
-        const now = await frame();
-        worst = Math.max(worst, now - before);
-        before = now;
+        const until = (await frame()) + (n === 100 ? extraMs : 0);
+        while (performance.now() < until);
       }
-      return worst;
-    });
+      for (let n = 0; n < 3; n++) await frame();
+      note(observer.takeRecords());
+      observer.disconnect();
+      return found;
+    }, busyMs);
   }
 });

@@ -134,15 +134,13 @@ async function everything(): Promise<TaskResult[]> {
   const inBrowser = await journeys(env, async (browser) => {
     const besides = await Promise.all([
       jestTask('e2e', env, ['--runInBand']),
-      browser('journeys', ['--testPathIgnorePatterns', everyPage, measured]),
+      browser('journeys', ['--testPathIgnorePatterns', measured]),
     ]);
     return [...besides, await browser('measured', ['--testPathPatterns', measured])];
   });
   return [...built, ...unbuilt, ...inBrowser];
 }
 
-/** The journey through all pages takes minutes of both cores: `--only browser` has it, beside all others. */
-const everyPage = 'e2e/pages.browser';
 /** Journeys whose result is a time. */
 const measured = 'e2e/smooth.browser';
 

@@ -1,4 +1,3 @@
-import { Checkbox } from 'antd';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import { Link, NavigationType, useLocation, useNavigate, useNavigationType } from 'react-router';
@@ -34,7 +33,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
     count: rows.length,
     getScrollElement: () => region.current,
     estimateSize: () => (isPhone.matches ? PHONE_ROW_PX : ROW_PX),
-    overscan: 10,
+    overscan: 6,
   });
   const isPrinting = useIsPrinting();
   const inSight = virtual.getVirtualItems();
@@ -80,9 +79,12 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
           <tr aria-rowindex={1}>
             {selected ? (
               <th className="pick" scope="col">
-                <Checkbox
+                <input
+                  type="checkbox"
                   checked={allSelected}
-                  indeterminate={!allSelected && selected.size > 0}
+                  ref={(box) => {
+                    if (box) box.indeterminate = !allSelected && selected.size > 0;
+                  }}
                   aria-label={say('selectAll')}
                   onChange={() => onSelect(allSelected ? new Set() : new Set(rows.map(idOf)))}
                 />
@@ -191,7 +193,13 @@ const RowOfTable = memo(function RowOfTable({
     >
       {isSelected === null ? null : (
         <td className="pick">
-          <Checkbox checked={isSelected} aria-label={say('select', { name })} onChange={() => onToggle(id)} />
+          {/* The browser's own: a component of the kit in each row is what made scrolling heavy. */}
+          <input
+            type="checkbox"
+            checked={isSelected}
+            aria-label={say('select', { name })}
+            onChange={() => onToggle(id)}
+          />
         </td>
       )}
       {columns.map(({ key, text, cell = (one): ReactNode => text(one) || '—', number, phone }, n) => (
