@@ -2,7 +2,18 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', '.local', '.local-test', 'coverage', 'apps/console/src/api/generated'] },
+  // The examples are programs of their own, with packages of their own.
+  {
+    ignores: [
+      'examples',
+      'dist',
+      'node_modules',
+      '.local',
+      '.local-test',
+      'coverage',
+      'apps/console/src/api/generated',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },

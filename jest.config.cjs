@@ -38,7 +38,7 @@ const project = (displayName, testMatch, more = {}) => ({
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   moduleNameMapper: { '^@app/(.*)$': '<rootDir>/libs/$1' },
-  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.local', '<rootDir>/.local-test'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/examples', '<rootDir>/.local', '<rootDir>/.local-test'],
   ...more,
 });
 
@@ -53,5 +53,7 @@ module.exports = {
     project('e2e', ['<rootDir>/e2e/**/*.e2e.ts']),
     // The same in a real browser, on one system with demo data.
     project('browser', ['<rootDir>/e2e/**/*.browser.ts']),
+    // The programs in examples/, built with Maven and npm: a command of its own, npm run examples:check.
+    project('examples', ['<rootDir>/e2e/**/*.examples.ts']),
   ],
 };

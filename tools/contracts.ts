@@ -20,7 +20,8 @@ export function contractFiles(): Record<string, string> {
   };
 }
 
-function main(isCheck: boolean): void {
+/** Compares with what is written, or writes it. @returns false where an event breaks, or, only comparing, differs */
+export function checkContracts(isCheck = true): boolean {
   const read = (file: string): string | null =>
     existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : null;
   const lock = read(lockFile);
@@ -28,19 +29,20 @@ function main(isCheck: boolean): void {
   if (faults.length > 0) {
     console.error(`A released event may only gain optional fields; put anything else into a new version beside it:`);
     for (const fault of faults) console.error(`  ${fault}`);
-    process.exitCode = 1;
-    return;
+    return false;
   }
+  let isCurrent = true;
   for (const [file, text] of Object.entries(contractFiles())) {
     const isSame = read(file) === text;
-    if (isSame) console.log(`${file} is as the contracts say`);
-    else if (isCheck) console.error(`${file} differs from the contracts: run npm run contracts`);
+    isCurrent &&= isSame;
+    if (isSame) console.log(`✓ ${file} is as the contracts say`);
+    else if (isCheck) console.error(`✗ ${file} differs from the contracts: run npm run contracts`);
     else {
       writeFileSync(join(root, file), text);
-      console.log(`${file} written`);
+      console.log(`✓ ${file} written`);
     }
-    if (isCheck && !isSame) process.exitCode = 1;
   }
+  return isCurrent || !isCheck;
 }
 
-if (require.main === module) main(process.argv.includes('--check'));
+if (require.main === module && !checkContracts(process.argv.includes('--check'))) process.exitCode = 1;

@@ -42,9 +42,13 @@ export function asyncApiDocument(events: readonly EventContract[]): Record<strin
       title: '守信 Shouxin',
       version: '1.0.0',
       description:
-        '园区信用事件。CloudEvents 1.0（Kafka 二进制模式）；Kafka 键为企业编号，同一企业的事件保持顺序；至少一次送达，请按 ce_id 去重。\n\n' +
+        '园区信用事件。CloudEvents 1.0（Kafka 二进制模式）；Kafka 键为企业编号，同一企业的事件在同一主题内保持顺序；至少一次送达，请按 ce_source 与 ce_id 去重；类型与字段可能增加，不认识的请略过；带 revision 的以最大者为准。主题永久保存，可从头读取。示例程序见 examples/。\n\n' +
         "The park's credit events: CloudEvents 1.0 in Kafka's binary mode. The key is the enterprise id (else the aggregate's), so one " +
-        "enterprise's events stay in order. They arrive at least once: tell repetitions by ce_id. Fields may be added; ignore what you do not know.",
+        "enterprise's events of one topic stay in order. They arrive at least once: tell repetitions by ce_source and ce_id. Types and fields may " +
+        'be added; pass over what you do not know. Where the data has a revision, the highest one holds, however late a lower one comes; where it ' +
+        'has none, the order of the topic is the order of facts. Topics are kept for ever: read them from the beginning. ' +
+        'Two small consumers that do all this: examples/consumer-ts and examples/consumer-java.',
+      tags: [{ name: 'credit', description: 'Enterprise credit, and what follows from it' }],
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     defaultContentType: 'application/json',
@@ -82,6 +86,8 @@ function sending(topic: Topic, events: EventContract[]): Record<string, unknown>
     channel: { $ref: `#/channels/${topic}` },
     title: `${topic} 发布`,
     summary: `What the service ${topic} tells.`,
+    description:
+      'Read the topic of that name; handle the types you know and pass over all others, which may be newer than you.',
     messages: events.map(({ type }) => ({ $ref: `#/channels/${topic}/messages/${type}` })),
   };
 }
@@ -94,6 +100,7 @@ function message(event: EventContract): Record<string, unknown> {
     summary: event.summary.en,
     contentType: 'application/json',
     headers: {
+      type: 'object',
       allOf: [
         { $ref: '#/components/schemas/CloudEventHeaders' },
         {

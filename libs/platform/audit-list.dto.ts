@@ -16,6 +16,7 @@ export class AuditQuery extends NumberedPageQuery {
   @Length(1, 300)
   subjectId?: string;
 
+  /** Only those of this enterprise. */
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;

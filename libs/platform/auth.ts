@@ -1,5 +1,14 @@
-import { CanActivate, createParamDecorator, ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
+import {
+  applyDecorators,
+  CanActivate,
+  createParamDecorator,
+  ExecutionContext,
+  Inject,
+  Injectable,
+  SetMetadata,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { ApiSecurity } from '@nestjs/swagger';
 import { DomainError } from '@app/kernel/errors';
 import type { FastifyRequest } from 'fastify';
 import { createRemoteJWKSet, customFetch, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
@@ -11,7 +20,8 @@ export { type Actor, type Role } from './actor';
 /** Who may call a route. A route without this and without `@Public()` is refused to all. */
 export const Roles = (...roles: Role[]): MethodDecorator & ClassDecorator => SetMetadata('roles', roles);
 /** No sign-in needed. */
-export const Public = (): MethodDecorator & ClassDecorator => SetMetadata('public', true);
+export const Public = (): MethodDecorator & ClassDecorator =>
+  applyDecorators(SetMetadata('public', true), ApiSecurity({}));
 
 /** The caller. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {

@@ -1,9 +1,9 @@
 import { createParamDecorator, ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import { DomainError } from '@app/kernel/errors';
 import type { FastifyRequest } from 'fastify';
 
-/** The version the caller saw. @throws DomainError 428 without If-Match, 400 when it is no ETag of ours */
-export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): number => {
+const version = (_: unknown, context: ExecutionContext): number => {
   const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
   if (!header) throw new DomainError('precondition-required', 'precondition.missing');
   const found = /^"([1-9][0-9]{0,8})"$/.exec(header.trim());
@@ -13,7 +13,20 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
     });
   }
   return Number(found[1]);
+};
+
+const documented = ApiHeader({
+  name: 'If-Match',
+  required: true,
+  description: 'The ETag of what the caller read, like "3": another has not changed it since.',
 });
+
+/** The version the caller saw. @throws DomainError 428 without If-Match, 400 when it is no ETag of ours */
+export const IfMatch = createParamDecorator(version, [
+  (target, method) => {
+    if (method !== undefined) documented(target, method, Object.getOwnPropertyDescriptor(target, method)!);
+  },
+]);
 
 /** @throws DomainError 412 when it has changed since the caller read it */
 export function mustBeVersion(present: number, seen: number): void {

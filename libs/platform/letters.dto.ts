@@ -10,6 +10,7 @@ export class LetterParams {
 }
 
 export class LettersQuery extends PageQuery {
+  /** Only those of this enterprise. */
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
@@ -20,6 +21,7 @@ export class LettersQuery extends PageQuery {
   @Length(1, 100)
   subjectId?: string;
 
+  /** Only letters of this kind. */
   @IsOptional()
   @IsIn(LETTER_KINDS)
   kind?: LetterKind;

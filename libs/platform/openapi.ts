@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { applyConventions } from './openapi-conventions';
 
 const PROBLEM = {
   type: 'object' as const,
@@ -54,8 +55,11 @@ export function openApiOf(app: NestFastifyApplication, program: Program, issuer:
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     })
     .build();
-  const made = SwaggerModule.createDocument(app, base);
+  const made = SwaggerModule.createDocument(app, base, {
+    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
+  });
   sortParameters(made);
+  applyConventions(made);
   return { ...made, components: { ...made.components, schemas: { ...made.components?.schemas, Problem: PROBLEM } } };
 }
 

@@ -25,6 +25,7 @@ export class ReceiptsQuery extends PageQuery {
   @Length(1, 300)
   subjectId?: string;
 
+  /** Only those of this enterprise. */
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;

@@ -70,10 +70,12 @@ export class HandInPaper extends WithPapers {
 }
 
 export class PledgesQuery extends ListQuery {
+  /** Only those of this enterprise. */
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
 
+  /** Only those about this item of the catalogue. */
   @IsOptional()
   @Matches(CODE)
   item?: string;
@@ -86,6 +88,7 @@ export class PledgesQuery extends ListQuery {
   @IsCalendarDate()
   signedFrom?: string;
 
+  /** Up to this day, itself included. */
   @IsOptional()
   @IsCalendarDate()
   signedTo?: string;
@@ -95,10 +98,12 @@ export class PledgesQuery extends ListQuery {
 }
 
 export class RemindersQuery extends ListQuery {
+  /** Only those of this enterprise. */
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
 
+  /** Only reminders of these kinds. */
   @AnyOf(['due-soon', 'overdue'])
   kind?: string[];
 
@@ -107,6 +112,7 @@ export class RemindersQuery extends ListQuery {
   @IsCalendarDate()
   dueFrom?: string;
 
+  /** Up to this day, itself included. */
   @IsOptional()
   @IsCalendarDate()
   dueTo?: string;

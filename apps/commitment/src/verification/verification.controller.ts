@@ -31,6 +31,7 @@ export class VerificationController {
     return this.verifications.counts(query);
   }
 
+  /** One verification of a pledge. */
   @Get(':verificationId')
   @Roles('regulator', 'credit-officer', 'auditor')
   get(@Param() { verificationId }: VerificationParams): Promise<VerificationRow> {

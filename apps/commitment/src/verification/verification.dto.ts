@@ -21,10 +21,12 @@ export class VerificationsQuery extends ListQuery {
   @IsIn(['true', 'false'])
   overdue?: 'true' | 'false';
 
+  /** Only those of this enterprise. */
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
 
+  /** Only those about this item of the catalogue. */
   @IsOptional()
   @Matches(/^[a-z0-9][a-z0-9-]{0,63}$/)
   item?: string;
@@ -34,6 +36,7 @@ export class VerificationsQuery extends ListQuery {
   @IsCalendarDate()
   dueFrom?: string;
 
+  /** Up to this day, itself included. */
   @IsOptional()
   @IsCalendarDate()
   dueTo?: string;

@@ -53,7 +53,15 @@ export async function take<Data>(call: Promise<Answer<Data>>): Promise<Data> {
   throw problem;
 }
 
+interface CommandHeaders {
+  'Idempotency-Key': string;
+}
+interface VersionedHeaders extends CommandHeaders {
+  'If-Match': string;
+}
 /** Headers of a command: a key for this one intent, kept over its retries, and the version that was shown. */
-export function commandHeaders(key: string, version?: number): { 'Idempotency-Key': string; 'If-Match'?: string } {
+export function commandHeaders(key: string): CommandHeaders;
+export function commandHeaders(key: string, version: number): VersionedHeaders;
+export function commandHeaders(key: string, version?: number): CommandHeaders | VersionedHeaders {
   return version === undefined ? { 'Idempotency-Key': key } : { 'Idempotency-Key': key, 'If-Match': `"${version}"` };
 }

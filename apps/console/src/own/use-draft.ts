@@ -96,8 +96,7 @@ function read(id: string, signal?: AbortSignal): Promise<Draft> {
 function write(id: string, body: Changes, version: number): Promise<Draft> {
   return take(
     subsidy.PUT('/application-drafts/{applicationDraftId}', {
-      params: { path: { applicationDraftId: id } },
-      headers: { 'If-Match': `"${version}"` },
+      params: { path: { applicationDraftId: id }, header: { 'If-Match': `"${version}"` } },
       body,
     }),
   );

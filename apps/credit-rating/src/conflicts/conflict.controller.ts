@@ -30,6 +30,7 @@ export class ConflictController {
     return this.conflicts.counts(query);
   }
 
+  /** One conflict between an imported row and what was known. */
   @Get(':id')
   @Roles('credit-officer', 'auditor')
   get(@Param() { id }: ConflictParams): Promise<ConflictView> {

@@ -7,9 +7,11 @@ const CODE = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 /** `q` also finds former names and codes, and pinyin initials. */
 export class EnterpriseQuery extends ListQuery {
+  /** Only enterprises of this part of the zone. */
   @AnyLike(CODE, 'Codes of branch centres.')
   subZone?: string[];
 
+  /** Only enterprises of this sector. */
   @AnyLike(CODE, 'Codes of trades.')
   sector?: string[];
 

@@ -15,6 +15,7 @@ export class ImportQuery {
   @Matches(/^[^\0]*$/)
   source: string;
 
+  /** Name of the file as the sender keeps it; shown beside the import. */
   @IsString()
   @Length(1, 200)
   @Matches(/^[^\0]*$/)
@@ -39,6 +40,7 @@ export class ImportParams {
 }
 
 export class ImportListQuery extends NumberedPageQuery {
+  /** Only imports of these kinds of file. */
   @AnyOf(SOURCE_KINDS)
   kind?: string[];
 
@@ -53,12 +55,14 @@ export class ImportListQuery extends NumberedPageQuery {
 }
 
 export class ImportRowsFileQuery {
+  /** Only rows with this outcome. */
   @IsOptional()
   @IsIn(['accepted', 'unchanged', 'refused', 'conflict', 'skipped'])
   outcome?: string;
 }
 
 export class ImportRowsQuery extends NumberedPageQuery {
+  /** Only rows with this outcome. */
   @IsOptional()
   @IsIn(['accepted', 'unchanged', 'refused', 'conflict', 'skipped'])
   outcome?: string;

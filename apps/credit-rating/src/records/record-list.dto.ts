@@ -8,11 +8,13 @@ import { RECORD_STATES, type RecordState } from './record-states';
 
 /** `q` looks into document numbers, and also finds enterprises by former names and codes and by pinyin initials. */
 export class RecordQuery extends ListQuery {
+  /** Only those of this enterprise. */
   @IsOptional()
   @SmallLetters()
   @IsUUID()
   enterpriseId?: string;
 
+  /** Only records of these kinds. */
   @AnyLike(/^[a-z][a-z0-9-]{0,63}$/, 'Kinds of record: penalty, taxpayer-a, serious-list …')
   kind?: string[];
 

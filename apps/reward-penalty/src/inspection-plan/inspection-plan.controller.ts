@@ -77,12 +77,14 @@ export class InspectionPlanController {
     return this.plans.withdraw(planId, seen, body.reason, actor);
   }
 
+  /** Inspection plans, newest first. */
   @Get()
   @Roles('regulator', 'credit-officer', 'auditor', 'system')
   list(@Query() query: PlansQuery): Promise<InspectionPlanPage> {
     return this.reader.list(query);
   }
 
+  /** One inspection plan, with how far its draw is. */
   @Get(':planId')
   @Roles('regulator', 'credit-officer', 'auditor', 'system')
   get(@Param() { planId }: PlanParams): Promise<InspectionPlanAnswer> {

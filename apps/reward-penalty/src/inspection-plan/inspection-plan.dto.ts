@@ -124,6 +124,7 @@ export class PlansQuery extends PageQuery {
   @Length(1, 100)
   q?: string;
 
+  /** Only those of this department. */
   @IsOptional()
   @IsString()
   @Length(1, 64)
@@ -132,6 +133,7 @@ export class PlansQuery extends PageQuery {
   @AnyOf(planStates.states)
   state?: PlanState[];
 
+  /** Only those of this calendar year. */
   @IsOptional()
   @Type(() => Number)
   @IsInt()

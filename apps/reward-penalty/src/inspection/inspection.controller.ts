@@ -58,6 +58,7 @@ export class InspectionController {
     return this.reader.counts(query, actor);
   }
 
+  /** One inspection. An enterprise sees its own. */
   @Get(':inspectionId')
   @Roles('regulator', 'credit-officer', 'auditor', 'system', 'enterprise')
   get(@Param() { inspectionId }: InspectionParams, @CurrentActor() actor: Actor): Promise<InspectionRow> {

@@ -52,14 +52,17 @@ export class InspectionResultBody {
 }
 
 export class InspectionsQuery extends ListQuery {
+  /** Only those of this enterprise. */
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
 
+  /** Only those of this inspection plan. */
   @IsOptional()
   @IsUUID()
   planId?: string;
 
+  /** Only those of this department. */
   @IsOptional()
   @IsString()
   @Length(1, 64)
@@ -71,6 +74,7 @@ export class InspectionsQuery extends ListQuery {
   @AnyOf(['double-random', ...ORDERED_KINDS])
   inspection?: string[];
 
+  /** Only inspections with these outcomes. */
   @AnyOf(Object.keys(OUTCOMES))
   outcome?: string[];
 
@@ -79,6 +83,7 @@ export class InspectionsQuery extends ListQuery {
   @IsCalendarDate()
   openedFrom?: string;
 
+  /** Up to this day, itself included. */
   @IsOptional()
   @IsCalendarDate()
   openedTo?: string;

@@ -41,6 +41,7 @@ export class MeasureController {
     return this.measures.counts(query, actor);
   }
 
+  /** One measure with its feedback. An enterprise sees its own. */
   @Get(':measureId')
   @Roles('credit-officer', 'regulator', 'subsidy-officer', 'subsidy-approver', 'auditor', 'system', 'enterprise')
   get(@Param() { measureId }: MeasureParams, @CurrentActor() actor: Actor): Promise<MeasureRow> {

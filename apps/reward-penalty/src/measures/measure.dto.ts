@@ -27,6 +27,7 @@ export class MeasureParams {
 }
 
 export class MeasuresQuery extends ListQuery {
+  /** Only those of this enterprise. */
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
@@ -39,9 +40,11 @@ export class MeasuresQuery extends ListQuery {
   @AnyOf(MEASURE_STATES)
   state?: MeasureState[];
 
+  /** Only restrictions, or only rewards. */
   @AnyOf(['restriction', 'reward'])
   kind?: ('restriction' | 'reward')[];
 
+  /** Only measures of this code of the catalogue. */
   @IsOptional()
   @IsString()
   @Length(1, 64)
@@ -52,6 +55,7 @@ export class MeasuresQuery extends ListQuery {
   @IsCalendarDate()
   imposedFrom?: string;
 
+  /** Up to this day, itself included. */
   @IsOptional()
   @IsCalendarDate()
   imposedTo?: string;

@@ -73,6 +73,7 @@ export class ObjectionController {
     return this.reader.counts(query, actor);
   }
 
+  /** One objection. An enterprise sees its own. */
   @Get(':objectionId')
   @Roles('credit-officer', 'auditor', 'enterprise')
   get(@Param() { objectionId }: ObjectionParams, @CurrentActor() actor: Actor): Promise<ObjectionRow> {

@@ -48,10 +48,12 @@ export class ObjectionsQuery extends ListQuery {
   @AnyOf(OBJECTION_STATES)
   state?: ObjectionState[];
 
+  /** Only those of this enterprise. */
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
 
+  /** Only those about this credit record. */
   @IsOptional()
   @IsUUID()
   recordId?: string;
@@ -61,6 +63,7 @@ export class ObjectionsQuery extends ListQuery {
   @IsCalendarDate()
   filedFrom?: string;
 
+  /** Up to this day, itself included. */
   @IsOptional()
   @IsCalendarDate()
   filedTo?: string;

@@ -47,6 +47,7 @@ export class PenaltyController {
     return this.reader.counts(query, actor);
   }
 
+  /** One penalty. An enterprise sees its own. */
   @Get(':penaltyId')
   @Roles('regulator', 'credit-officer', 'auditor', 'enterprise')
   get(@Param() { penaltyId }: PenaltyParams, @CurrentActor() actor: Actor): Promise<PenaltyRow> {

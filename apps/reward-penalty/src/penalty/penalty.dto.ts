@@ -150,19 +150,23 @@ export class PenaltiesQuery extends ListQuery {
   @AnyOf(penaltyStates.states)
   state?: PenaltyState[];
 
+  /** Only those of this enterprise. */
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
 
+  /** Only those of this department. */
   @IsOptional()
   @IsString()
   @Length(1, 64)
   department?: string;
 
+  /** Only those that follow from this violation. */
   @IsOptional()
   @IsUUID()
   violationId?: string;
 
+  /** Only those of this offence of the catalogue. */
   @IsOptional()
   @IsString()
   @Length(2, 64)
@@ -176,6 +180,7 @@ export class PenaltiesQuery extends ListQuery {
   @IsCalendarDate()
   determinedFrom?: string;
 
+  /** Up to this day, itself included. */
   @IsOptional()
   @IsCalendarDate()
   determinedTo?: string;

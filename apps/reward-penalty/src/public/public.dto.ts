@@ -15,6 +15,7 @@ export class PublicCodeParams {
 export class PublicRedListQuery extends ListQuery {}
 
 export class PublicDrawsQuery extends PageQuery {
+  /** Only those of this calendar year. */
   @IsOptional()
   @Matches(/^\d{4}$/)
   year?: string;

@@ -48,6 +48,7 @@ export class RedListController {
     return this.reader.counts(query, actor);
   }
 
+  /** One entry. An enterprise sees its own. */
   @Get('entries/:entryId')
   @Roles('credit-officer', 'regulator', 'subsidy-officer', 'subsidy-approver', 'auditor', 'system', 'enterprise')
   entry(@Param() { entryId }: EntryParams, @CurrentActor() actor: Actor): Promise<RedListEntryRow> {

@@ -20,6 +20,7 @@ import { ENTRY_STATES, type EntryState } from './red-list-entry.entity';
 const MAX_ROWS = 200;
 
 export class EntriesQuery extends ListQuery {
+  /** Only those of this enterprise. */
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
@@ -32,6 +33,7 @@ export class EntriesQuery extends ListQuery {
   @IsCalendarDate()
   proposedFrom?: string;
 
+  /** Up to this day, itself included. */
   @IsOptional()
   @IsCalendarDate()
   proposedTo?: string;
@@ -41,6 +43,7 @@ export class EntriesQuery extends ListQuery {
   @IsCalendarDate()
   untilFrom?: string;
 
+  /** Up to this day, itself included. */
   @IsOptional()
   @IsCalendarDate()
   untilTo?: string;
@@ -50,11 +53,13 @@ export class EntriesQuery extends ListQuery {
 }
 
 export class CandidatesQuery extends ListQuery {
+  /** Only enterprises of this sector. */
   @IsOptional()
   @IsString()
   @Length(1, 64)
   sector?: string;
 
+  /** Only enterprises of this part of the zone. */
   @IsOptional()
   @IsString()
   @Length(1, 64)

@@ -1,6 +1,5 @@
 import { trimmed } from '@app/platform/transforms';
 import { IsString, IsUUID, Length } from 'class-validator';
-import type { CalendarDate } from '@app/kernel/calendar';
 import { IsCalendarDate } from '@app/platform/is-calendar-date';
 import { Words } from '@app/platform/words.dto';
 import { ReasonView, RegimeView } from './repair.dto';
@@ -13,7 +12,7 @@ export class RecordParams {
 export class RecordObligations {
   /** The day the duties of the record were done. */
   @IsCalendarDate()
-  fulfilledOn: CalendarDate;
+  fulfilledOn: string;
 
   /** What shows it. */
   @trimmed

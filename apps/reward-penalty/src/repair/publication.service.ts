@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { obligationsFulfilledV1 } from '@app/contracts/violation';
-import type { CalendarDate } from '@app/kernel/calendar';
+import { type CalendarDate, parseCalendarDate } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
 import { Audit } from '@app/platform/audit';
 import type { Actor } from '@app/platform/auth';
@@ -65,7 +65,8 @@ export class Publications {
    * @throws DomainError record.not-found, record.obligations-day, record.duties-with-department, repair.not-a-fault, repair.record-annulled,
    *   repair.already-repaired
    */
-  fulfil(recordId: string, { fulfilledOn, evidence }: RecordObligations, actor: Actor): Promise<PublicationAnswer> {
+  fulfil(recordId: string, { evidence, ...given }: RecordObligations, actor: Actor): Promise<PublicationAnswer> {
+    const fulfilledOn = parseCalendarDate(given.fulfilledOn);
     return this.db.command(async (tx) => {
       const record = await this.records.lock(tx, recordId, actor);
       const { enterpriseId, determinedOn, annulledOn } = record;

@@ -124,6 +124,7 @@ export class RepairController {
     return this.reader.counts(query, actor);
   }
 
+  /** One repair. An enterprise sees its own. */
   @Get(':repairId')
   @Roles('credit-officer', 'auditor', 'enterprise')
   get(@Param() { repairId }: RepairParams, @CurrentActor() actor: Actor): Promise<RepairRow> {

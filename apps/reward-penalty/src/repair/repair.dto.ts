@@ -107,10 +107,12 @@ export class RepairsQuery extends ListQuery {
   @AnyOf(REPAIR_STATES)
   state?: RepairState[];
 
+  /** Only those of this enterprise. */
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
 
+  /** Only those about this credit record. */
   @IsOptional()
   @IsUUID()
   recordId?: string;
@@ -126,6 +128,7 @@ export class RepairsQuery extends ListQuery {
   @IsCalendarDate()
   dueFrom?: string;
 
+  /** Up to this day, itself included. */
   @IsOptional()
   @IsCalendarDate()
   dueTo?: string;
@@ -135,6 +138,7 @@ export class RepairsQuery extends ListQuery {
   @IsCalendarDate()
   filedFrom?: string;
 
+  /** Up to this day, itself included. */
   @IsOptional()
   @IsCalendarDate()
   filedTo?: string;

@@ -21,6 +21,7 @@ export class RiskClassesQuery extends PageQuery {
   @AnyLike(/^.{1,20}$/u)
   riskClass?: string[];
 
+  /** Only those of this enterprise. */
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;

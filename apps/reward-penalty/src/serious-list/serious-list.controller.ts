@@ -71,6 +71,7 @@ export class SeriousListController {
     return this.reader.counts(query, actor);
   }
 
+  /** One entry. An enterprise sees its own. */
   @Get('entries/:entryId')
   @Roles('credit-officer', 'regulator', 'subsidy-officer', 'subsidy-approver', 'auditor', 'system', 'enterprise')
   entry(@Param() { entryId }: SeriousListParams, @CurrentActor() actor: Actor): Promise<SeriousListEntryRow> {

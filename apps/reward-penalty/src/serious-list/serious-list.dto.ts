@@ -64,6 +64,7 @@ export class WithdrawSeriousListEntry {
 }
 
 export class SeriousListQuery extends ListQuery {
+  /** Only those of this enterprise. */
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
@@ -76,6 +77,7 @@ export class SeriousListQuery extends ListQuery {
   @IsCalendarDate()
   listedFrom?: string;
 
+  /** Up to this day, itself included. */
   @IsOptional()
   @IsCalendarDate()
   listedTo?: string;

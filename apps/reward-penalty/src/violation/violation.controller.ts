@@ -67,6 +67,7 @@ export class ViolationController {
     return this.reader.counts(query, actor);
   }
 
+  /** One violation with its decision. An enterprise sees its own. */
   @Get('violations/:violationId')
   @Roles('regulator', 'credit-officer', 'auditor', 'enterprise')
   get(@Param() { violationId }: ViolationParams, @CurrentActor() actor: Actor): Promise<ViolationRow> {

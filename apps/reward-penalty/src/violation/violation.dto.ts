@@ -131,15 +131,18 @@ export class ViolationsQuery extends ListQuery {
   @AnyOf(violationStates.states)
   state?: ViolationState[];
 
+  /** Only those of this enterprise. */
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
 
+  /** Only those of this department. */
   @IsOptional()
   @IsString()
   @Length(1, 64)
   department?: string;
 
+  /** Only those of this offence of the catalogue. */
   @IsOptional()
   @IsString()
   @Length(2, 64)
@@ -153,6 +156,7 @@ export class ViolationsQuery extends ListQuery {
   @IsCalendarDate()
   dueFrom?: string;
 
+  /** Up to this day, itself included. */
   @IsOptional()
   @IsCalendarDate()
   dueTo?: string;
@@ -168,6 +172,7 @@ export class ViolationsQuery extends ListQuery {
   @IsCalendarDate()
   flaggedFrom?: string;
 
+  /** Up to this day, itself included. */
   @IsOptional()
   @IsCalendarDate()
   flaggedTo?: string;

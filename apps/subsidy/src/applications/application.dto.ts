@@ -80,14 +80,17 @@ export class ApplicationParams {
 
 /** `q` also looks into the number of the application. */
 export class ApplicationCountsQuery extends ListQuery {
+  /** Only those under this policy. */
   @IsOptional()
   @Matches(/^[a-z0-9][a-z0-9-]{0,99}$/)
   policyId?: string;
 
+  /** Only those of this enterprise. */
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
 
+  /** Only those for this project of the enterprise. */
   @IsOptional()
   @IsString()
   @Length(1, 64)
@@ -101,6 +104,7 @@ export class ApplicationCountsQuery extends ListQuery {
   @AnyOf(['A', 'B', 'C', 'D'], 'Grade of the provisional amount.')
   grade?: string[];
 
+  /** Only enterprises of this part of the zone. */
   @IsOptional()
   @IsString()
   @Length(1, 64)

@@ -9,10 +9,12 @@ export class CorrectionParams {
 
 /** `q` also looks into the number of the application. */
 export class CorrectionCountsQuery extends ListQuery {
+  /** Only top-ups, or only recoveries. */
   @IsOptional()
   @IsIn(['top-up', 'recovery'])
   direction?: string;
 
+  /** Only those of this enterprise. */
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;

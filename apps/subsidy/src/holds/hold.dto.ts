@@ -17,17 +17,21 @@ export class ProposeHoldResolution {
 
 /** `q` also looks into the number of the application. */
 export class HoldResolutionCountsQuery extends ListQuery {
+  /** Only proposals of these ends of a hold. */
   @AnyOf(['release', 're-decide', 'revoke', 'ask-bank'])
   outcome?: string[];
 
+  /** Only what belongs to this application. */
   @IsOptional()
   @IsUUID()
   applicationId?: string;
 
+  /** Only what belongs to this payout. */
   @IsOptional()
   @IsUUID()
   payoutId?: string;
 
+  /** Only those of this enterprise. */
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import { DomainError } from '@app/kernel/errors';
 import { type Actor, CurrentActor, Public, Roles } from '@app/platform/auth';
 import { Idempotent } from '@app/platform/idempotency';
@@ -52,6 +53,7 @@ export class PaymentController {
   @Post('bank/notifications')
   @HttpCode(204)
   @Public()
+  @ApiHeader({ name: 'authorization', required: true, description: 'Bearer, and the token agreed with the bank.' })
   async notify(@Body() body: BankNotification, @Headers('authorization') authorization?: string): Promise<void> {
     if (!isSame(authorization ?? '', `Bearer ${this.config.BANK_TOKEN}`))
       throw new DomainError('unauthenticated', 'bank.bad-token');

@@ -16,10 +16,12 @@ export class PayoutCountsQuery extends ListQuery {
   @IsIn(['annulled', 'standing'])
   cause?: string;
 
+  /** Only what belongs to this application. */
   @IsOptional()
   @IsUUID()
   applicationId?: string;
 
+  /** Only those of this enterprise. */
   @IsOptional()
   @IsUUID()
   enterpriseId?: string;
