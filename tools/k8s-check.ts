@@ -1,13 +1,15 @@
 /**
  * `npm run k8s:check`: renders each overlay of k8s/ and checks it without a cluster, against the schemas of Kubernetes and of the
- * operators (kubeconform), the habits that kube-score knows, and what only the code knows (k8s-manifests.ts).
+ * operators (kubeconform), the habits that kube-score knows, what only the code knows (k8s-manifests.ts) and a real broker (k8s-rights.ts).
  */
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalError } from '../deploy/local/local-error';
-import { faultsOfManifests } from './k8s-manifests';
-import { parseObjects } from './k8s-objects';
+import { faultsOfManifests, topicsRead } from './k8s-manifests';
+import { objectsOf, parseObjects } from './k8s-objects';
+import { faultsAtBroker } from './k8s-rights';
 import { findPrograms, findSchemas, kubernetesVersions, run } from './k8s-tools';
 
 const overlays = join(__dirname, '..', 'k8s', 'overlays');
@@ -49,6 +51,14 @@ async function main(): Promise<number> {
     const objects = parseObjects(yaml);
     tell(`${overlay}: ${objects.length} objects against the code`, await faultsOfManifests(objects));
   }
+  // Both overlays have the rights of the base.
+  const dir = mkdtempSync(join(tmpdir(), 'k8s-rights-'));
+  try {
+    const objects = objectsOf(join(overlays, 'prod', 'data'));
+    tell('rights of the services at a real broker', await faultsAtBroker(objects, await topicsRead(), dir));
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
   say(failures === 0 ? 'k8s/ is as it should be' : `${failures} checks failed`);
   return failures === 0 ? 0 : 1;
 }
@@ -61,7 +71,8 @@ function feed(program: string, args: string[], yaml: string): { faults: string[]
 }
 
 main().then(
-  (code) => (process.exitCode = code),
+  // kafkajs keeps timers of what was refused.
+  (code) => process.exit(code),
   (error: unknown) => {
     if (!(error instanceof LocalError)) throw error;
     console.error(error.message);
