@@ -85,7 +85,7 @@ async function faultsOf(service: string, options: KafkaOptions, read: Topic[]): 
     await offsets.close();
   }
   const mine = read.length > 0 ? read : [service];
-  await may(`read ${mine.join(', ')} in its group`, true, () => joined(service, mine, options));
+  await may(`read ${mine.join(', ')} in its group`, true, () => gets(service, mine, options));
   const admin = new Kafka({ ...clientOf(options), logLevel: logLevel.NOTHING, retry: { retries: 1 } }).admin();
   await admin.connect();
   try {
@@ -107,12 +107,16 @@ const clientOf = ({
   ssl: security!.tls,
 });
 
-/** Joins as the service does. @throws when it has not after a while */
-async function joined(group: string, topics: string[], options: KafkaOptions): Promise<void> {
-  const reader = new KafkaReader(options, group, topics, async () => undefined, log);
+/** Reads as the service does. @throws when not every topic has given it something after a while: each owner writes to its own */
+async function gets(group: string, topics: string[], options: KafkaOptions): Promise<void> {
+  const silent = new Set(topics);
+  const take = async (_messages: unknown, { topic }: { topic: string }): Promise<void> => void silent.delete(topic);
+  const reader = new KafkaReader(options, group, topics, take, log);
   reader.start();
   try {
-    await waitUntil(`group ${group}`, LONG_ENOUGH_MS, async () => reader.healthy);
+    await waitUntil(`group ${group}`, LONG_ENOUGH_MS, async () => silent.size === 0);
+  } catch {
+    throw new Error(`nothing came from ${[...silent].join(', ')} within ${LONG_ENOUGH_MS} ms`);
   } finally {
     await reader.stop();
   }
