@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import { dropDatabases, ensureDatabases, serviceNames, type ServiceDatabase, type ServiceName } from './databases';
+import type { ServiceDatabase } from '@app/platform/prepare-database';
+import { dropDatabases, ensureDatabases, serviceNames, type ServiceName } from './databases';
 
 const adminUrl = process.env['TEST_PG_URL'] ?? '';
 const prefix = `db${randomBytes(4).toString('hex')}_`;

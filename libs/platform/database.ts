@@ -19,6 +19,8 @@ export type Tx = EntityManager;
 
 export interface DatabaseOptions {
   url: string;
+  /** Certificates in PEM: then by TLS alone, to a server with one of theirs in its own name. Else as the URL says. */
+  ca?: string | undefined;
   poolSize: number;
   entities: NonNullable<DataSourceOptions['entities']>;
   migrations?: NonNullable<DataSourceOptions['migrations']>;
@@ -29,6 +31,7 @@ export function newDataSource(options: DatabaseOptions): DataSource {
   return new DataSource({
     type: 'postgres',
     url: options.url,
+    ...(options.ca === undefined ? {} : { ssl: { ca: options.ca } }),
     applicationName: options.name,
     entities: options.entities,
     migrations: options.migrations ?? [],

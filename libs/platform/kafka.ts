@@ -8,6 +8,15 @@ export interface KafkaOptions {
   clientId: string;
   /** How long the broker waits for a silent consumer. */
   sessionMs: number;
+  /** Undefined: in the open. */
+  security?: KafkaSecurity | undefined;
+}
+
+/** TLS to the brokers, and how a program shows who it is: by a certificate, or by name and password (SCRAM-SHA-512). */
+export interface KafkaSecurity {
+  /** Each in PEM. Without `ca`, those that Node knows vouch for the brokers. */
+  tls: { ca?: string; cert?: string; key?: string };
+  sasl?: { username: string; password: string };
 }
 
 export interface OutgoingMessage {
@@ -26,10 +35,12 @@ export interface IncomingMessage {
   value: string | null;
 }
 
-function newKafka(options: KafkaOptions, log: PinoLogger): Kafka {
+function newKafka({ clientId, brokers, security }: KafkaOptions, log: PinoLogger): Kafka {
   return new Kafka({
-    clientId: options.clientId,
-    brokers: options.brokers,
+    clientId,
+    brokers,
+    ...(security === undefined ? {} : { ssl: security.tls }),
+    ...(security?.sasl === undefined ? {} : { sasl: { mechanism: 'scram-sha-512' as const, ...security.sasl } }),
     connectionTimeout: 3_000,
     requestTimeout: 10_000,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },

@@ -18,7 +18,7 @@ import { AuditList } from './audit-list';
 import { Changes } from './changes';
 import { ChangesController } from './changes.controller';
 import { Clock } from './clock';
-import type { SharedConfig } from './config';
+import { kafkaSecurityOf, readPem, type SharedConfig } from './config';
 import { Database, newDataSource } from './database';
 import { DayJobs } from './day-jobs';
 import { DeadLettersController } from './dead-letters.controller';
@@ -85,7 +85,10 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
   ) {}
 
   static forService(service: ServiceDefinition, config: SharedConfig): DynamicModule {
-    const kafka = { brokers: config.KAFKA_BROKERS, clientId: service.name, sessionMs: config.KAFKA_SESSION_MS };
+    const kafka = {
+      ...{ brokers: config.KAFKA_BROKERS, clientId: service.name, sessionMs: config.KAFKA_SESSION_MS },
+      security: kafkaSecurityOf(config),
+    };
     const providers: Provider[] = [
       { provide: SERVICE, useValue: service },
       {
@@ -93,6 +96,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         useFactory: () =>
           newDataSource({
             url: config.DATABASE_URL,
+            ca: readPem('DATABASE_CA', config.DATABASE_CA),
             poolSize: config.DATABASE_POOL,
             entities: service.entities,
             migrations: migrationsOf(service),

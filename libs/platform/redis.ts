@@ -3,12 +3,16 @@ import { createClient } from 'redis';
 
 export type Redis = ReturnType<typeof createClient>;
 
-/** Redis holds only what may be lost; a service starts and works without it, slower. Commands fail at once while it is down. */
-export function newRedis(url: string, log: PinoLogger): Redis {
+/**
+ * Redis holds only what may be lost; a service starts and works without it, slower. Commands fail at once while it is down.
+ * @param ca certificates (PEM) by which a `rediss://` server's is checked; those that Node knows when undefined
+ */
+export function newRedis(url: string, log: PinoLogger, ca?: string): Redis {
   const client = createClient({
     url,
     disableOfflineQueue: true,
     socket: {
+      ...(ca === undefined ? {} : { tls: true as const, ca }),
       connectTimeout: 1_000,
       socketTimeout: 5_000,
       reconnectStrategy: (retries) => Math.min(100 * 2 ** retries, 2_000),

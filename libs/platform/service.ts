@@ -1,11 +1,12 @@
 import 'reflect-metadata';
 import { DynamicModule, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { parseConfig, type SharedConfig } from './config';
+import { parseConfig, parseMigrationConfig, readPem, type SharedConfig } from './config';
 import { newDataSource } from './database';
 import { KafkaInboxStrategy } from './kafka-strategy';
 import { openApiOffline, serveOpenApi } from './openapi';
 import { PlatformModule } from './platform.module';
+import { prepareDatabase } from './prepare-database';
 import { RuleSets } from './rule-sets';
 import { migrationsOf, type ServiceDefinition } from './service-definition';
 import { CONFIG } from './tokens';
@@ -61,16 +62,22 @@ export function startService(service: ServiceDefinition): Promise<void> {
   );
 }
 
-/** `migrate.ts` of a service: brings its database to this build, as the role that owns the tables. */
+/**
+ * `migrate.ts` of a service: brings its database to this build, as the role that owns the tables; makes database and roles
+ * before, where it is given an administrator for that.
+ */
 export async function migrateService(service: ServiceDefinition): Promise<void> {
-  const url = process.env['DATABASE_MIGRATION_URL'];
-  if (!url) throw new Error('DATABASE_MIGRATION_URL is not set: the URL of the role that owns the tables');
-  await migrate(service, url);
+  const config = parseMigrationConfig(process.env);
+  const { DATABASE_MIGRATION_URL: migrationUrl, DATABASE_ADMIN_URL: adminUrl, DATABASE_URL: url } = config;
+  const ca = readPem('DATABASE_CA', config.DATABASE_CA);
+  if (adminUrl !== undefined) await prepareDatabase(adminUrl, { url: url!, migrationUrl }, ca);
+  await migrate(service, migrationUrl, ca);
 }
 
-export async function migrate(service: ServiceDefinition, url: string): Promise<void> {
+export async function migrate(service: ServiceDefinition, url: string, ca?: string): Promise<void> {
   const source = await newDataSource({
     url,
+    ca,
     poolSize: 2,
     entities: service.entities,
     migrations: migrationsOf(service),

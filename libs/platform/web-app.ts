@@ -12,7 +12,8 @@ import { SpanKind, startSpan, startTelemetry } from './telemetry';
 
 const BODY_LIMIT_BYTES = 1_048_576;
 const CONNECTION_TIMEOUT_MS = 60_000;
-const GRACE_MS = 20_000;
+/** What a program gives to what runs when it is told to stop. */
+export const GRACE_MS = 20_000;
 
 export interface WebAppOptions {
   /** Addresses or networks whose `x-forwarded-*` headers are believed; none when absent. */

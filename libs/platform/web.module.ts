@@ -3,7 +3,7 @@ import { APP_GUARD, Reflector } from '@nestjs/core';
 import { LoggerModule, PinoLogger } from 'nestjs-pino';
 import { AuthGuard, TokenVerifier } from './auth';
 import { Clock } from './clock';
-import type { WebConfig } from './config';
+import { readPem, type WebConfig } from './config';
 import { Health } from './health';
 import { HealthController } from './health.controller';
 import { Metrics } from './metrics';
@@ -58,7 +58,11 @@ export class WebModule implements OnModuleInit, OnApplicationShutdown {
           inject: [PinoLogger],
           useFactory: (log: PinoLogger) => new ProblemFilter({ ...PLATFORM_MESSAGES, ...messages }, log),
         },
-        { provide: REDIS, inject: [PinoLogger], useFactory: (log: PinoLogger) => newRedis(config.REDIS_URL, log) },
+        {
+          provide: REDIS,
+          inject: [PinoLogger],
+          useFactory: (log: PinoLogger) => newRedis(config.REDIS_URL, log, readPem('REDIS_CA', config.REDIS_CA)),
+        },
         {
           provide: APP_GUARD,
           useFactory: (reflector: Reflector, verifier: TokenVerifier) => new AuthGuard(reflector, verifier),

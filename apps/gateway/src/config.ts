@@ -1,4 +1,5 @@
 import { parseWebConfig, type WebConfig } from '@app/platform/config';
+import { secret } from '@app/platform/secret-files';
 import { z } from 'zod';
 
 /** Lists like `127.0.0.1,10.0.0.0/8`. */
@@ -6,10 +7,11 @@ const addresses = z.string().min(1);
 const minutes = z.coerce.number().int().min(1);
 const perMinute = z.coerce.number().int().min(1);
 
-const gateway = {
+/** What the gateway reads from its environment beyond what every program does. */
+export const gatewayVariables = {
   /** Where people reach the gateway, e.g. `https://credit.park.example`; without a path. */
   PUBLIC_URL: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, abort: true })
     .refine((url) => new URL(url).pathname === '/', 'must not have a path')
     .transform((url) => new URL(url).origin),
   CREDIT_RATING_URL: z.url({ protocol: /^https?$/ }),
@@ -17,9 +19,9 @@ const gateway = {
   REWARD_PENALTY_URL: z.url({ protocol: /^https?$/ }),
   SUBSIDY_URL: z.url({ protocol: /^https?$/ }),
   OIDC_CLIENT_ID: z.string().min(1).default('shouxin-gateway'),
-  OIDC_CLIENT_SECRET: z.string().min(1),
+  OIDC_CLIENT_SECRET: secret(z.string().min(1)),
   /** Seals the sessions in Redis; another one signs everybody out. */
-  SESSION_SECRET: z.string().min(32),
+  SESSION_SECRET: secret(z.string().min(32)),
   /** A session ends when it was not used for so long. */
   SESSION_IDLE_MINUTES: minutes.default(60),
   /** A session ends after so long in any case. */
@@ -38,11 +40,11 @@ const gateway = {
   TRUST_PROXY: addresses.optional(),
 };
 
-export type GatewayConfig = WebConfig & z.infer<z.ZodObject<typeof gateway>>;
+export type GatewayConfig = WebConfig & z.infer<z.ZodObject<typeof gatewayVariables>>;
 
 /** @throws Error with one line a variable, naming it and what it should be */
 export function parseGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
-  const config: GatewayConfig = parseWebConfig(env, gateway);
+  const config: GatewayConfig = parseWebConfig(env, gatewayVariables);
   if (config.PROFILE !== 'local' && !config.PUBLIC_URL.startsWith('https:')) {
     throw new Error('The environment is not right:\n  PUBLIC_URL: only the local profile may do without https');
   }

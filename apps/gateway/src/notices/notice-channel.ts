@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Notice } from '@app/platform/notices';
+import { readPem } from '@app/platform/config';
 import { newRedis, type Redis } from '@app/platform/redis';
 import { CONFIG } from '@app/platform/tokens';
 import { PinoLogger } from 'nestjs-pino';
@@ -15,7 +16,7 @@ export class NoticeChannel implements OnApplicationShutdown {
     @Inject(CONFIG) private readonly config: GatewayConfig,
     @Inject(PinoLogger) private readonly log: PinoLogger,
   ) {
-    this.redis = newRedis(config.REDIS_URL, log);
+    this.redis = newRedis(config.REDIS_URL, log, readPem('REDIS_CA', config.REDIS_CA));
   }
 
   /** @param backAgain called when it hears again after it could not: what was said meanwhile is lost */
