@@ -49,6 +49,7 @@ export async function runImage(run: ImageRun): Promise<Checked> {
     for (const service of serviceNames) {
       await check(`${service}: the migration makes database, roles and tables`, () => programs.migrate(service));
     }
+    await check('a program cannot write to its own files', () => programs.tryToWrite());
     for (const { name, child, url } of programs.all) {
       await check(`${name}: ready`, () => child.start());
       await check(`${name}: describes itself`, async () => {
@@ -95,6 +96,7 @@ interface Programs {
   gatewayUrl: string;
   all: { name: string; child: Child; url: string }[];
   migrate: (service: ServiceName) => Promise<void>;
+  tryToWrite: () => Promise<void>;
 }
 
 /** As compose.yaml has them: the production profile, secrets as files, and the user of the image. */
@@ -177,18 +179,26 @@ async function describe({ image, node, dir, servers }: ImageRun): Promise<Progra
       readyWithinMs: 120_000,
       ready: () => healthy(urlOf(name)),
     });
+  const runToEnd = async (args: string[], env: NodeJS.ProcessEnv): Promise<{ code: number | null; said: string }> => {
+    const child = spawn(node, args, { cwd, env, ...as, stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.on('data', (data: Buffer) => (said += data.toString()));
+    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+    return { code, said };
+  };
   const migrate = async (name: ServiceName): Promise<void> => {
     const env = {
       ...{ PATH: base.PATH, ...image.env, DATABASE_ADMIN_URL_FILE: adminUrl },
       ...{ DATABASE_URL_FILE: urls[name].url, DATABASE_MIGRATION_URL_FILE: urls[name].migrationUrl },
     };
-    const main = join('dist', 'apps', name, 'src', 'migrate.js');
-    const child = spawn(node, [main], { cwd, env, ...as, stdio: ['ignore', 'pipe', 'pipe'] });
-    let said = '';
-    child.stderr.on('data', (data: Buffer) => (said += data.toString()));
-    const code = await new Promise((resolve) => child.once('close', resolve));
-    if (code !== 0) throw new Error(`exit code ${String(code)}: ${said.slice(-1500)}`);
+    const { code, said } = await runToEnd([join('dist', 'apps', name, 'src', 'migrate.js')], env);
+    if (code !== 0) throw new Error(`exit code ${code}: ${said.slice(-1500)}`);
+  };
+  const tryToWrite = async (): Promise<void> => {
+    const program = "for (const path of ['.', 'dist', 'rules']) require('fs').writeFileSync(path + '/mark', '')";
+    const { code, said } = await runToEnd(['-e', program], { PATH: base.PATH });
+    if (code === 0 || !said.includes('EACCES')) throw new Error(`it could: exit code ${code} ${said.slice(0, 300)}`);
   };
   const all = names.map((name) => ({ name, child: programOf(name), url: urlOf(name) }));
-  return { provider, gatewayUrl: urlOf('gateway'), all, migrate };
+  return { provider, gatewayUrl: urlOf('gateway'), all, migrate, tryToWrite };
 }

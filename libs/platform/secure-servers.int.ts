@@ -1,6 +1,16 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,9 +19,11 @@ import type { PinoLogger } from 'nestjs-pino';
 import { Child } from '../../deploy/local/child';
 import { fetchDownloads } from '../../deploy/local/downloads';
 import { ensureTopics, prepareKafka } from '../../deploy/local/kafka';
+import { postgresUrl, preparePostgres } from '../../deploy/local/postgres';
 import { talk, freePorts } from '../../deploy/local/wait';
 import { kafkaSecurityOf, parseConfig } from './config';
 import { type IncomingMessage, KafkaReader, KafkaSender, type KafkaSecurity } from './kafka';
+import { newDataSource } from './database';
 import { newRedis } from './redis';
 
 const run = promisify(execFile);
@@ -27,8 +39,8 @@ beforeAll(async () => {
   dir = mkdtempSync(join(process.env['TEST_DIR'] ?? tmpdir(), 'secure-'));
   await authority('ca');
   await authority('stranger');
-  await signed('server', 'san=ip:127.0.0.1,dns:localhost');
-  await signed('client', 'ku=digitalSignature');
+  await signed('server', 'subjectAltName=IP:127.0.0.1');
+  await signed('client', 'keyUsage=digitalSignature');
 });
 afterAll(async () => {
   for (const stop of stops.reverse()) await stop();
@@ -58,12 +70,56 @@ async function authority(name: string): Promise<void> {
 async function signed(name: string, extension: string): Promise<void> {
   const request = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', `/CN=${name}`];
   await openssl('req', ...request, '-keyout', `${name}.key`, '-out', `${name}.csr`);
-  const text = extension.startsWith('san=') ? `subjectAltName=IP:127.0.0.1,DNS:localhost` : 'keyUsage=digitalSignature';
-  writeFileSync(join(dir, `${name}.ext`), text);
+  writeFileSync(join(dir, `${name}.ext`), extension);
   const by = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-extfile', `${name}.ext`];
   await openssl('x509', '-req', '-in', `${name}.csr`, ...by, '-out', `${name}.pem`);
   cpSync(join(dir, `${name}.key`), join(dir, `${name}-key.pem`));
 }
+
+describe('a PostgreSQL that speaks TLS', () => {
+  let url: string;
+  beforeAll(async () => {
+    const [port = 0] = await freePorts(1);
+    const own = join(dir, 'postgres-server');
+    const options = { dir: own, port, password: PASSWORD, maxConnections: 10, durable: false };
+    mkdirSync(own);
+    // It takes a key only from a file that is its own.
+    const certificate = { ssl: 'on', ssl_cert_file: pem('server'), ssl_key_file: join(own, 'server.key') };
+    cpSync(join(dir, 'server.key'), join(own, 'server.key'));
+    chmodSync(join(own, 'server.key'), 0o600);
+    const child = await preparePostgres({ ...options, more: certificate });
+    const { uid, gid } = statSync(join(own, 'postgres'));
+    chownSync(join(own, 'server.key'), uid, gid);
+    chmodSync(dir, 0o755);
+    await child.start();
+    stops.push(() => child.stop());
+    url = postgresUrl(options);
+  });
+
+  /** Whether the connection is encrypted, as the server sees it. */
+  async function isEncrypted(address: string, ca?: string): Promise<unknown> {
+    const source = newDataSource({ url: address, ca, poolSize: 1, entities: [], name: 'secure' });
+    await source.initialize();
+    try {
+      const [row] = await source.query<{ ssl: boolean }[]>('SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()');
+      return row!.ssl;
+    } finally {
+      await source.destroy();
+    }
+  }
+
+  it('is believed by the authority that DATABASE_CA names, or the URL, and by no other', async () => {
+    expect(await isEncrypted(url, readFileSync(pem('ca'), 'utf8'))).toBe(true);
+    expect(await isEncrypted(`${url}?sslmode=verify-full&sslrootcert=${pem('ca')}`)).toBe(true);
+    await expect(isEncrypted(url, readFileSync(pem('stranger'), 'utf8'))).rejects.toThrow(/certificate/);
+    await expect(isEncrypted(`${url}?sslmode=verify-full&sslrootcert=${pem('stranger')}`)).rejects.toThrow(
+      /certificate/,
+    );
+    await expect(isEncrypted(`${url}?sslmode=verify-full`)).rejects.toThrow(/certificate/);
+    const byAnotherName = url.replace('127.0.0.1', 'localhost');
+    await expect(isEncrypted(byAnotherName, readFileSync(pem('ca'), 'utf8'))).rejects.toThrow(/does not match/);
+  });
+});
 
 describe('a Redis that speaks TLS', () => {
   let url: string;
