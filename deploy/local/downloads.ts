@@ -74,6 +74,8 @@ export async function fetchJars(
 /** @returns what it said when it failed */
 function runMaven(pom: string, how: 'copy' | 'unpack', target: string): Promise<string | null> {
   const args = ['-q', '-B', '-f', pom, `dependency:${how}-dependencies`, `-DoutputDirectory=${target}`];
+  // Where it notes what it has unpacked: else beside the pom, and it would not unpack into another folder any more.
+  if (how === 'unpack') args.push(`-DmarkersDirectory=${join(target, '.markers')}`);
   return new Promise((resolve) => {
     const maven = spawn('mvn', args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let text = '';
