@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseConfig } from '@app/platform/config';
 import type { ServiceDefinition } from '@app/platform/service-definition';
 import { commitment } from '../apps/commitment/src/service';
@@ -5,7 +7,8 @@ import { creditRating } from '../apps/credit-rating/src/service';
 import { parseGatewayConfig } from '../apps/gateway/src/config';
 import { rewardPenalty } from '../apps/reward-penalty/src/service';
 import { subsidy } from '../apps/subsidy/src/service';
-import { faultsOf, type Program, variablesOf } from './environment';
+import { faultsOf, type Program, programs, variablesOf } from './environment';
+import { serviceNames } from './local/databases';
 
 const services: ServiceDefinition[] = [creditRating, commitment, rewardPenalty, subsidy];
 
@@ -65,5 +68,28 @@ describe('the check of a manifest', () => {
       'DATABASE_MIGRATION_URL: a secret is given as a file, by DATABASE_MIGRATION_URL_FILE',
     ]);
     expect(faultsOf('gateway', { PUBLIC_URL: 'credit.park.example' })[0]).toContain('“credit.park.example” is not');
+  });
+});
+
+describe('the table of docs/DEPLOY.md', () => {
+  /** Which programs read a variable, in as few words as may be. */
+  function readersOf(name: string): string {
+    const readers = programs.filter((program) => variablesOf(program).some((variable) => variable.name === name));
+    const ofServices = readers.filter((program) => (serviceNames as readonly string[]).includes(program));
+    const words = ofServices.length === serviceNames.length ? ['services'] : [...ofServices];
+    return [...words, ...readers.filter((program) => !ofServices.includes(program))].join(', ');
+  }
+
+  it('says each variable, whose it is, whether it is a secret, and what holds when it is not said', () => {
+    const all = new Map(programs.flatMap((program) => variablesOf(program)).map((one) => [`${one.name}`, one]));
+    // Required of a service, though a migration can do without.
+    for (const one of variablesOf('subsidy')) all.set(one.name, one);
+    const expected = [...all.values()].map(({ name, isSecret, isRequired, default: preset }) => {
+      const unsaid = isRequired ? '**required**' : preset === null ? '—' : preset === '' ? 'empty' : `\`${preset}\``;
+      return `| \`${name}\`${isSecret ? ' (secret)' : ''} | ${readersOf(name)} | ${unsaid} |`;
+    });
+    const text = readFileSync(join(__dirname, '..', 'docs', 'DEPLOY.md'), 'utf8');
+    const rows = [...text.matchAll(/^(\| `[A-Z_0-9]+`[^|]* \|[^|]*\|[^|]*\|)/gm)].map(([, row]) => row!);
+    expect(rows.sort()).toEqual(expected.sort());
   });
 });

@@ -13,7 +13,7 @@ export const programs: readonly Program[] = [...serviceNames, 'gateway', 'migrat
 const takesPapers: readonly Program[] = ['commitment', 'reward-penalty', 'subsidy'];
 
 /** What Node and the C library read by themselves: any program may be given these. */
-const ofTheRuntime = ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'TZ'];
+const ofTheRuntime = ['NODE_ENV', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'TZ'];
 
 export interface Variable {
   name: string;
@@ -49,7 +49,7 @@ export function variablesOf(program: Program): Variable[] {
 
 /**
  * What is wrong with the environment that a manifest gives to a program in production; empty when it would start.
- * @param given names with their values; a value that only the cluster knows (a reference to a secret) may be any text
+ * @param given names with their values, also those that the image says (`imageEnvironment`)
  */
 export function faultsOf(program: Program, given: Record<string, string>): string[] {
   const known = new Map(variablesOf(program).map((variable) => [variable.name, variable]));

@@ -1,7 +1,7 @@
 /**
  * The bank simulator: a program of its own with its own small protocol, told by tests and demos to misbehave.
- * Environment: PORT, BANK_TOKEN (bearer token of every request but the health one), BANK_FILE (its append-only book),
- * BANK_NOTIFY_URL (optional; where late answers and returns are posted, with the same bearer token).
+ * Environment: PORT, HOST (127.0.0.1 when not said), BANK_TOKEN (bearer token of every request but the health one),
+ * BANK_FILE (its append-only book), BANK_NOTIFY_URL (optional; where late answers and returns are posted, with the same bearer token).
  *
  *   POST /payments {instructionId, payeeName, payeeAccount, amountFen, memo, notifyUrl?}
  *        → 200 {instructionId, status, bankReference, amountFen}; the first answer again for a repetition; 409 for a
@@ -213,7 +213,7 @@ const server = createServer((request, response) => {
     },
   );
 });
-server.listen(Number(requireEnv('PORT')), '127.0.0.1');
+server.listen(Number(requireEnv('PORT')), process.env['HOST'] ?? '127.0.0.1');
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
     server.close(() => process.exit(0));

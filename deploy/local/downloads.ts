@@ -36,9 +36,17 @@ export async function fetchDownloads(folder: string): Promise<Downloads> {
   return { jars, redisServer: onPath('redis-server') ?? redisFromJar(jars, folder), downloadMs };
 }
 
+export interface Fetched {
+  /** The folder that holds them. */
+  jars: string;
+  /** False when it had been fetched before. */
+  fetched: boolean;
+}
+
 /**
  * The jars that the `pom.xml` in the folder `name` beside this file asks for, kept in `folder` between runs. Two callers at
  * once do not disturb each other: each fetches into a folder of its own, and the first to finish moves it into place.
+ * @param how `unpack`: what the jars or zip files hold, instead of them
  * @throws LocalError when Maven fails, in the words of what was to be fetched
  */
 export async function fetchJars(
@@ -46,14 +54,15 @@ export async function fetchJars(
   zh: string,
   en: string,
   folder: string,
-): Promise<{ jars: string; fetched: boolean }> {
+  how: 'copy' | 'unpack' = 'copy',
+): Promise<Fetched> {
   const pom = join(__dirname, name, 'pom.xml');
   const jars = join(folder, `${name}-${createHash('sha256').update(readFileSync(pom)).digest('hex').slice(0, 12)}`);
   if (existsSync(jars)) return { jars, fetched: false };
   const partial = `${jars}.${randomBytes(4).toString('hex')}.partial`;
   mkdirSync(partial, { recursive: true });
   try {
-    const trouble = await runMaven(pom, partial);
+    const trouble = await runMaven(pom, how, partial);
     if (trouble !== null) throw diskFullError(trouble, folder) ?? mavenError(zh, en, trouble);
     if (!existsSync(jars)) renameSync(partial, jars);
   } finally {
@@ -63,8 +72,10 @@ export async function fetchJars(
 }
 
 /** @returns what it said when it failed */
-function runMaven(pom: string, target: string): Promise<string | null> {
-  const args = ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${target}`];
+function runMaven(pom: string, how: 'copy' | 'unpack', target: string): Promise<string | null> {
+  const args = ['-q', '-B', '-f', pom, `dependency:${how}-dependencies`, `-DoutputDirectory=${target}`];
+  // Where it notes what it has unpacked: else beside the pom, and it would not unpack into another folder any more.
+  if (how === 'unpack') args.push(`-DmarkersDirectory=${join(target, '.markers')}`);
   return new Promise((resolve) => {
     const maven = spawn('mvn', args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let text = '';

@@ -15,6 +15,10 @@ export interface KafkaOptions {
   jars: string;
   port: number;
   controllerPort: number;
+  /** Settings beyond the usual ones, or instead of them: for tests of other ways in. */
+  more?: Record<string, string>;
+  /** Somebody who is let in by name and password (SCRAM-SHA-512), where the settings ask for that. */
+  scram?: { name: string; password: string };
 }
 
 /** Partitions of each topic. More than one, so that order is proved to hold per key and not by luck. */
@@ -52,6 +56,7 @@ export async function prepareKafka(options: KafkaOptions): Promise<Child> {
     'num.network.threads': 2,
     'num.io.threads': 4,
     'log.cleaner.dedupe.buffer.size': 16_777_216,
+    ...options.more,
   };
   writeFileSync(
     settingsFile,
@@ -67,10 +72,12 @@ export async function prepareKafka(options: KafkaOptions): Promise<Child> {
     rmSync(data, { recursive: true, force: true });
     // As Kafka's own: one that begins with a dash would be taken for an option.
     const clusterId = randomBytes(16).toString('base64url').replace(/^-/, 'A');
+    const { scram: who } = options;
+    const scram = who ? ['--add-scram', `SCRAM-SHA-512=[name=${who.name},password=${who.password}]`] : [];
     try {
       await run(
         'java',
-        [...java, '-Xmx128m', 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', settingsFile],
+        [...java, '-Xmx128m', 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', settingsFile, ...scram],
         { env },
       );
     } catch (error) {

@@ -16,6 +16,8 @@ export interface PostgresOptions {
   maxConnections: number;
   /** False leaves out fsync: nothing is lost when a process is killed, only when the machine fails. For tests. */
   durable: boolean;
+  /** Settings beyond the usual ones: for tests of other ways in. */
+  more?: Record<string, string>;
 }
 
 export const postgresUrl = ({ port, password }: PostgresOptions, database = 'postgres'): string =>
@@ -126,6 +128,7 @@ export async function preparePostgres(options: PostgresOptions): Promise<Child> 
     timezone: 'UTC',
     log_timezone: 'UTC',
     ...(options.durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
+    ...options.more,
   };
   const [program, args] = command('postgres', [
     '-D',
