@@ -163,7 +163,10 @@ describe('the metrics of a service', () => {
     await becomes('day_job_days_behind', (days) => days === 1, { day_job: 'a-job' });
     unbearable.delete('a-job');
     await becomes('day_job_days_behind', (days) => days === 0, { day_job: 'a-job' });
+    unbearable.add('a-job');
     await service.db.query(`update day_job set done_through = done_through - 3 where name = 'a-job'`);
+    await becomes('day_job_days_behind', (days) => days === 3, { day_job: 'a-job' });
+    unbearable.delete('a-job');
     await becomes('day_job_days_behind', (days) => days === 0, { day_job: 'a-job' });
   });
 
