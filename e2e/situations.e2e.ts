@@ -1,6 +1,11 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { eventually } from '@app/testing/eventually';
+import pg from 'pg';
+import type { ServiceName } from '../deploy/local/databases';
 import { Chain, type Officers, signInOfficers } from './chain';
-import { sendAgain } from './topics';
+import { OtlpReceiver } from './otlp';
+import { sendAgain, sendBroken } from './topics';
 import { type RunningSystem, runSystem } from './system';
 
 // The situations in which several services take part, on the built system over its own Kafka.
@@ -25,9 +30,12 @@ const TODAY = '2026-06-01';
 describe('situations across services', () => {
   let running: RunningSystem;
   let people: Officers;
+  let collector: OtlpReceiver;
 
   beforeAll(async () => {
-    running = await runSystem();
+    collector = await OtlpReceiver.start();
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '200' };
+    running = await runSystem(undefined, env);
     people = await signInOfficers(running.target);
     const pool = { code: 'situations', year: 2026, title: '情形测试', amountFen: '10000000000' };
     await people.officer.post('subsidy', '/pools', { body: pool });
@@ -35,7 +43,10 @@ describe('situations across services', () => {
     await people.approver.post('subsidy', `/policies/drafts/${draft.id}/publish`, { body: {} });
   });
 
-  afterAll(() => running.close());
+  afterAll(async () => {
+    await running.close();
+    await collector.stop();
+  });
 
   async function begin(account: string): Promise<Chain> {
     const chain = new Chain(running.target, people, account);
@@ -113,5 +124,95 @@ describe('situations across services', () => {
       body: { payoutIds: [payoutId] },
     });
     expect(run.items.map(({ result }) => result)).toEqual(['refused']);
+  });
+
+  it('operators: one trace goes from the gateway through the service, its outbox and Kafka into another’s inbox', async () => {
+    await begin('enterprise-4');
+    const handled = await eventually(() =>
+      collector.spans.find(
+        ({ program, name }) => program === 'subsidy' && /^handle .*enterprise\.registered/.test(name),
+      ),
+    );
+    const wanted: [string, RegExp][] = [
+      ['gateway', /^POST \/api\/credit-rating/],
+      ['gateway', /^POST credit-rating$/],
+      ['credit-rating', /^POST \//],
+      ['credit-rating', /^transaction$/],
+      ['credit-rating', /^send .*credit-rating$/],
+      ['subsidy', /^receive .*credit-rating$/],
+      ['subsidy', /^handle /],
+    ];
+    const trace = await eventually(() => {
+      const spans = collector.trace(handled.traceId);
+      const lacks = wanted.filter(([by, is]) => !spans.some(({ program, name }) => program === by && is.test(name)));
+      if (lacks.length > 0) throw new Error(`the trace lacks ${lacks.join(', ')}`);
+      return spans;
+    });
+    // Each hangs on another of the trace: nothing begins it but the gateway.
+    const ids = new Set(trace.map(({ spanId }) => spanId));
+    const roots = trace.filter(({ parentSpanId }) => !parentSpanId || !ids.has(parentSpanId));
+    expect(roots.map(({ program }) => program)).toEqual(['gateway']);
+  });
+
+  interface Told {
+    code: number;
+    out: string;
+    err: string;
+  }
+  const ops = (...args: string[]): Promise<Told> => {
+    const urls = Object.fromEntries(
+      Object.entries(running.system.urls).map(([name, url]) => [`${name.replaceAll('-', '_').toUpperCase()}_URL`, url]),
+    );
+    const program = ['--require', 'tsx/cjs', join(__dirname, '..', 'tools', 'ops.ts'), ...args];
+    return new Promise((resolve) => {
+      execFile(process.execPath, program, { env: { ...running.env, ...urls } }, (error, out, err) =>
+        resolve({ code: error ? Number(error.code) : 0, out, err }),
+      );
+    });
+  };
+
+  it('operators: an event that cannot be handled is listed, shown, tried again and given up, from a terminal', async () => {
+    const none = await ops('dead-letters');
+    expect([none.code, none.out]).toEqual([0, '没有死信 / no dead letters\n']);
+    const id = crypto.randomUUID();
+    await sendBroken(running, 'credit-rating', 'nobody', id);
+    await eventually(async () => (await ops('dead-letters', '--service', 'subsidy')).out.includes(id), 40_000);
+    expect((await ops('dead-letters', 'show', 'subsidy', id)).out).toContain('header ce_source is missing');
+    const lag = await ops('lag');
+    expect(lag.code).toBe(1);
+    expect(lag.out).toMatch(/subsidy\n.*dead: 1/);
+    expect((await ops('dead-letters', 're-drive', 'subsidy', id)).code).toBe(0);
+    // It is tried again from its first attempt, and is no better than it was.
+    expect((await ops('dead-letters', 'discard', 'subsidy', id, '--reason', '四字原因')).code).toBe(2);
+    await eventually(
+      async () => (await ops('dead-letters', 'discard', 'subsidy', id, '--reason', 'a test of operators')).code === 0,
+      40_000,
+    );
+    expect((await ops('dead-letters', 'show', 'subsidy', id)).err).toContain('has no dead letter');
+  });
+
+  it('operators: the first entry of the audit log that was changed is named, by the service and past it', async () => {
+    const service: ServiceName = 'commitment';
+    const { migrationUrl } = running.system.databases.subsidy;
+    await eventually(async () => (await ops('audit')).code === 0);
+    const owner = new pg.Client({ connectionString: migrationUrl });
+    await owner.connect();
+    try {
+      const { rows } = await owner.query<{ seq: string; audit_id: string }>(
+        `select seq, audit_id from audit_chain order by seq offset 1 limit 1`,
+      );
+      const [{ seq, audit_id: entry } = { seq: '', audit_id: '' }] = rows;
+      await owner.query(`alter table audit disable trigger append_only`);
+      await owner.query(`update audit set actor = 'nobody' where id = $1`, [entry]);
+      const audit = await ops('audit');
+      expect(audit.code).toBe(1);
+      expect(audit.out).toContain(`entry ${seq} was edited`);
+      expect((await ops('audit', '--service', service)).code).toBe(0);
+      running.env['DATABASE_URL'] = migrationUrl;
+      expect((await ops('audit', '--database', '--json')).out).toMatch(new RegExp(`"firstBad": ${seq}[^]*nobody`));
+    } finally {
+      delete running.env['DATABASE_URL'];
+      await owner.end();
+    }
   });
 });

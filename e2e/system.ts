@@ -18,7 +18,7 @@ export interface RunningSystem {
 
 /**
  * @param servers other servers than those of the test run: for tests that kill one
- * @param env variables for all services, beyond what they get anyway
+ * @param env variables for all services and the gateway, beyond what they get anyway
  * @param businessStart where the business clock begins; as in the demo when absent
  */
 export async function runSystem(
@@ -38,7 +38,7 @@ export async function runSystem(
     logLevel: 'warn',
     ...(businessStart === undefined ? {} : { businessStart }),
     // The shortest wait the broker allows: a killed service comes back that much sooner.
-    env: Object.fromEntries(serviceNames.map((name) => [name, { KAFKA_SESSION_MS: '6000', ...env }])),
+    env: Object.fromEntries([...serviceNames, 'gateway'].map((name) => [name, { KAFKA_SESSION_MS: '6000', ...env }])),
   });
   const target = {
     gatewayUrl: system.gatewayUrl,

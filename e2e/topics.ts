@@ -45,6 +45,20 @@ export async function eventsOf(target: Target, topic: string, key: string): Prom
   });
 }
 
+/** A message that is no event of anybody's. */
+export async function sendBroken(
+  { target }: { target: Target },
+  topic: string,
+  key: string,
+  id: string,
+): Promise<void> {
+  const producer = clientOf(target).producer({ createPartitioner: Partitioners.DefaultPartitioner });
+  await producer.connect();
+  const headers = { ce_id: id, ce_type: 'shouxin.rating.changed.v1' };
+  await producer.send({ topic: target.topicPrefix + topic, messages: [{ key, headers, value: '{"broken":' }] });
+  await producer.disconnect();
+}
+
 /** Every event of one key on a topic once more, as a broker or an operator may do. */
 export async function sendAgain({ target }: { target: Target }, topic: string, key: string): Promise<void> {
   const messages = await messagesOf(target, topic, key);

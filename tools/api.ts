@@ -16,6 +16,9 @@ export const target: Target = {
   topicPrefix: process.env['TOPIC_PREFIX'] ?? kept?.topicPrefix ?? '',
 };
 
+/** Where the services of that system are behind its gateway; null for another system. */
+export const keptServices: Record<string, string> | null = kept?.services ?? null;
+
 export type Service = 'credit-rating' | 'reward-penalty' | 'subsidy' | 'commitment';
 export type Json = Record<string, unknown>;
 
@@ -51,6 +54,11 @@ export class Caller {
 
   static async person(account: string, at: Target = target): Promise<Caller> {
     return new Caller(account, at, await signIn(at.issuer, account));
+  }
+
+  /** One who has an access token already. */
+  static withToken(name: string, token: string, at: Target = target): Caller {
+    return new Caller(name, at, token);
   }
 
   static async system(clientId: string, at: Target = target): Promise<Caller> {

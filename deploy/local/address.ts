@@ -7,6 +7,8 @@ export interface Address {
   issuer: string;
   kafkaBrokers: string;
   topicPrefix: string;
+  /** Each program behind the gateway, for operators. */
+  services?: Record<string, string>;
 }
 
 const fileIn = (dir: string): string => join(dir, 'address.json');

@@ -129,7 +129,7 @@ async function start({ args, startedAtMs, downloadMs }: StartOptions, fail: (err
   });
   system.onCrash(fail);
   const { gatewayUrl, issuer, topicPrefix } = system;
-  const address = { gatewayUrl, issuer, kafkaBrokers: running.kafkaBrokers, topicPrefix };
+  const address = { gatewayUrl, issuer, kafkaBrokers: running.kafkaBrokers, topicPrefix, services: system.urls };
   keepAddress(dir, address);
   await loadDemo(address);
   sayReady(address, Date.now() - startedAtMs, downloadsMs);

@@ -140,6 +140,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     OIDC_ISSUER: issuer,
     OIDC_AUDIENCE: 'shouxin',
     LOG_LEVEL: options.logLevel ?? 'info',
+    // Where traces go is said by the standard variables.
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('OTEL_'))),
   };
   const more: Partial<Record<ProgramName, NodeJS.ProcessEnv>> = {
     subsidy: { BANK_URL: bank.url, BANK_TOKEN: bank.token },

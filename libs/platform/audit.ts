@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { PinoLogger } from 'nestjs-pino';
+import type { Histogram } from 'prom-client';
 import type { Act } from './acts';
+import { AUDIT_BATCH, CHAIN_START, link, ROW_TEXT, walkChain } from './audit-chain';
 import { BackgroundLoop } from './background-loop';
 import type { Clock } from './clock';
 import { type Database, sql, type Tx } from './database';
 import { Lease } from './lease';
+import type { MetricDefinitions, Metrics } from './metrics';
 import type { Notices } from './notices';
 import { requestContext } from './request-context';
 import { currentTraceId } from './telemetry';
@@ -19,11 +21,17 @@ export interface AuditEntry {
   detail?: Record<string, unknown>;
 }
 
-const FIRST_HASH = '0'.repeat(64);
-const BATCH = 1000;
+export const auditMetrics = {
+  notice_delay_seconds: {
+    type: 'histogram',
+    help: 'Time from an act to its being sealed and told of to open pages',
+    buckets: [0.25, 0.5, 1, 2, 5, 15, 60],
+  },
+} as const satisfies MetricDefinitions;
 
 interface Row {
   id: string;
+  age: number;
   text: string;
   action: string;
   subject_kind: string;
@@ -32,25 +40,14 @@ interface Row {
 }
 
 /**
- * The row as one text, made by the database so that sealing and verifying see the very same. What is null at its end is
- * left out, so rows from before there was a cause keep their text.
- */
-const ROW_TEXT = `concat_ws(E'\\x1f', a.id, extract(epoch from a.at), extract(epoch from a.business_at), a.actor, a.action,
-  a.subject_kind, a.subject_id, coalesce(a.enterprise_id::text, '-'), a.detail::text, coalesce(a.trace_id, '-'),
-  a.cause_event_id)`;
-
-function link(previous: string, text: string): string {
-  return createHash('sha256').update(previous).update('\n').update(text).digest('hex');
-}
-
-/**
  * Who did what, written in the transaction that did it. One sealer chains the rows by SHA-256 in the order in which
  * they became visible, so that a row edited, deleted, moved or cut off is found. It sees each row once, whatever was
  * committed late, and so it is also who tells of them.
  */
 export class Audit {
+  readonly lease: Lease;
   private readonly loop: BackgroundLoop;
-  private readonly lease: Lease;
+  private readonly delay: Histogram;
 
   constructor(
     private readonly db: Database,
@@ -58,7 +55,9 @@ export class Audit {
     private readonly notices: Notices,
     private readonly service: string,
     log: PinoLogger,
+    metrics: Metrics,
   ) {
+    this.delay = metrics.histogram(auditMetrics, 'notice_delay_seconds');
     this.lease = new Lease(db, 'audit-sealer', 10);
     this.loop = new BackgroundLoop('audit-sealer', 1000, () => this.seal(), log);
   }
@@ -105,7 +104,8 @@ export class Audit {
         ...{ subjectId: row.subject_id, enterpriseId: row.enterprise_id },
       })),
     );
-    return sealed.length === BATCH;
+    for (const { age } of sealed) this.delay.observe(age);
+    return sealed.length === AUDIT_BATCH;
   }
 
   private sealBatch(): Promise<Row[]> {
@@ -113,9 +113,10 @@ export class Audit {
       if (!(await this.lease.stillHeld(tx))) return [];
       const waiting = await sql<Row & { sealed: boolean }>(
         tx,
-        `select a.id, ${ROW_TEXT} as text, a.action, a.subject_kind, a.subject_id, a.enterprise_id, c.seq is not null as sealed
+        `select a.id, ${ROW_TEXT} as text, a.action, a.subject_kind, a.subject_id, a.enterprise_id, c.seq is not null as sealed,
+           extract(epoch from clock_timestamp() - a.at)::float8 as age
          from audit_waiting w join audit a on a.id = w.audit_id left join audit_chain c on c.audit_id = w.audit_id
-         order by w.audit_id limit ${BATCH}`,
+         order by w.audit_id limit ${AUDIT_BATCH}`,
       );
       if (waiting.length === 0) return [];
       // A sealer from before there was this list, still at work while its successor starts, leaves what it seals on it.
@@ -124,7 +125,7 @@ export class Audit {
         tx,
         `select seq, hash from audit_chain order by seq desc limit 1`,
       );
-      let hash = head?.hash ?? FIRST_HASH;
+      let hash = head?.hash ?? CHAIN_START.hash;
       let seq = BigInt(head?.seq ?? 0);
       const links = rows.map((row) => ({
         seq: (++seq).toString(),
@@ -151,23 +152,13 @@ export class Audit {
     seq: number;
     hash: string;
   }): Promise<{ sealed: number; head: string; firstBad: number | null }> {
-    let hash = FIRST_HASH;
-    let seq = 0;
+    let place = CHAIN_START;
     for (;;) {
-      const rows = await this.db.query<{ seq: string; hash: string; text: string | null }>(
-        `select c.seq, c.hash, case when a.id is null then null else ${ROW_TEXT} end as text
-         from audit_chain c left join audit a on a.id = c.audit_id where c.seq > $1 order by c.seq limit ${BATCH}`,
-        [seq],
-      );
-      if (rows.length === 0) break;
-      for (const row of rows) {
-        const good = Number(row.seq) === seq + 1 && row.text !== null && row.hash === link(hash, row.text);
-        if (!good || (head?.seq === seq + 1 && head.hash !== row.hash))
-          return { sealed: seq, head: hash, firstBad: seq + 1 };
-        hash = row.hash;
-        seq++;
-      }
+      const walk = await walkChain(this.db, place, AUDIT_BATCH, head);
+      place = walk.place;
+      if (walk.firstBad !== null) return { sealed: place.seq, head: place.hash, firstBad: walk.firstBad };
+      if (walk.isAtEnd) break;
     }
-    return { sealed: seq, head: hash, firstBad: head && head.seq > seq ? seq + 1 : null };
+    return { sealed: place.seq, head: place.hash, firstBad: head && head.seq > place.seq ? place.seq + 1 : null };
   }
 }

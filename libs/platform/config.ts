@@ -25,6 +25,10 @@ const web = z.object({
   OIDC_AUDIENCE: z.string().default('shouxin'),
   /** Local profile only: a file with `{"offsetMs": n}`; business time is real time plus that. */
   CLOCK_FILE: z.string().optional(),
+  /** How old the figures at `/metrics` may be before they are read anew. */
+  METRICS_MAX_AGE_MS: z.coerce.number().int().min(0).max(60_000).default(5_000),
+  /** Collector of traces over OTLP/HTTP, without `/v1/traces`; none are exported when absent. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
 });
 
 /** What a service reads beyond that. */

@@ -11,6 +11,7 @@ import {
 } from 'typeorm';
 import { IdempotencyReplay, storeAnswer, takeKey } from './idempotency-store';
 import { requestContext } from './request-context';
+import { inInnerSpan } from './telemetry';
 
 // A calendar date stays the text it is; the driver would make it midnight of the server's zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
@@ -47,6 +48,8 @@ export function newDataSource(options: DatabaseOptions): DataSource {
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK = '40P01';
 const ATTEMPTS = 5;
+/** What a trace says of a transaction; never the statements, which hold what people entered. */
+const SPAN = { 'db.system.name': 'postgresql' };
 
 /** The SQLSTATE or system code of a database error, where it has one. */
 export function errorCode(error: unknown): string | undefined {
@@ -100,11 +103,37 @@ export class Database {
     return sql<Row>(this.source.manager, text, parameters);
   }
 
+  /** Rows of one statement that the database gives up after `timeoutMs`, on one processor: for figures nobody waits for. */
+  async queryBriefly<Row = Record<string, unknown>>(
+    text: string,
+    parameters: unknown[] = [],
+    timeoutMs = 1_500,
+  ): Promise<Row[]> {
+    return this.source.transaction(async (tx) => {
+      await sql(
+        tx,
+        `select set_config('statement_timeout', $1, true), set_config('max_parallel_workers_per_gather', '0', true)`,
+        [String(timeoutMs)],
+      );
+      return sql<Row>(tx, text, parameters);
+    });
+  }
+
+  /** Connections of the pool now, and callers that wait for one. */
+  get poolUse(): { open: number; idle: number; waiting: number } {
+    const pool = (this.source.driver as unknown as { master?: pg.Pool }).master;
+    return { open: pool?.totalCount ?? 0, idle: pool?.idleCount ?? 0, waiting: pool?.waitingCount ?? 0 };
+  }
+
   /**
    * Runs `work` in one transaction. The whole of it is run again, a few times and with jitter, when the database ends
    * it for a serialization failure or a deadlock, so it must not have effects elsewhere.
    */
-  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return inInnerSpan('transaction', SPAN, () => this.attempts(work));
+  }
+
+  private async attempts<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       let published = false;
       try {

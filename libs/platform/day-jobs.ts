@@ -17,8 +17,8 @@ const LEASE_SECONDS = 30;
  */
 export class DayJobs {
   private readonly jobs = new Map<string, DayJob>();
+  readonly lease: Lease;
   private readonly loop: BackgroundLoop;
-  private readonly lease: Lease;
 
   constructor(
     private readonly db: Database,
@@ -31,6 +31,10 @@ export class DayJobs {
 
   add(name: string, job: DayJob): void {
     this.jobs.set(name, job);
+  }
+
+  get names(): string[] {
+    return [...this.jobs.keys()];
   }
 
   start(): void {

@@ -35,14 +35,6 @@ export class DeadLetters {
     return { items: rows.map(toDeadLetter) };
   }
 
-  async count(): Promise<number> {
-    const [row] = await this.db.query<{ count: string }>(
-      `select count(*) from inbox where consumer = $1 and state = 'dead'`,
-      [this.consumer],
-    );
-    return Number(row?.count ?? 0);
-  }
-
   /** @throws DomainError dead-letter.not-found */
   redrive(eventId: string): Promise<void> {
     return this.end(

@@ -29,16 +29,27 @@ export class InboxProgress {
     }
   }
 
+  /** How many messages of the topic have not been read yet. @throws when the broker does not answer */
+  async unread(topic: Topic): Promise<number> {
+    const ends = await this.offsets.endOf(this.topicPrefix + topic);
+    const next = await this.positions(this.topicPrefix + topic);
+    return ends.reduce((sum, end) => sum + Math.max(0, Number(end.offset - (next.get(end.partition) ?? 0n))), 0);
+  }
+
+  private async positions(topic: string): Promise<Map<number, bigint>> {
+    const positions = await this.db.query<{ partition: number; next_offset: string }>(
+      `select partition, next_offset from inbox_position where consumer = $1 and topic = $2`,
+      [this.consumer, topic],
+    );
+    return new Map(positions.map((row) => [row.partition, BigInt(row.next_offset)]));
+  }
+
   private async isCaughtUp(
     topic: string,
     ends: { partition: number; offset: bigint }[],
     key: string,
   ): Promise<boolean> {
-    const positions = await this.db.query<{ partition: number; next_offset: string }>(
-      `select partition, next_offset from inbox_position where consumer = $1 and topic = $2`,
-      [this.consumer, topic],
-    );
-    const next = new Map(positions.map((row) => [row.partition, BigInt(row.next_offset)]));
+    const next = await this.positions(topic);
     if (ends.some((end) => end.offset > 0n && (next.get(end.partition) ?? 0n) < end.offset)) return false;
     const open = await this.db.query(
       `select 1 from inbox where consumer = $1 and key = $2 and topic = $3 and state in ('pending', 'dead') limit 1`,

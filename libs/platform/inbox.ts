@@ -1,10 +1,12 @@
 import { fromKafka, type CloudEvent } from '@app/contracts/cloud-event';
 import type { PinoLogger } from 'nestjs-pino';
+import type { Counter, Histogram } from 'prom-client';
 import { BackgroundLoop } from './background-loop';
 import { type Database, errorCode, isDatabaseOutage, sql, type Tx } from './database';
 import type { IncomingMessage } from './kafka';
+import type { MetricDefinitions, Metrics } from './metrics';
 import { runInContext } from './request-context';
-import { inSpan, SpanKind } from './telemetry';
+import { inSpan, recordSpans, SpanKind } from './telemetry';
 
 /** Handles one event inside the transaction that also marks it done. */
 export type EventHandler = (event: CloudEvent, tx: Tx) => Promise<void>;
@@ -29,6 +31,20 @@ interface Row {
 
 const BATCH = 200;
 
+export const inboxMetrics = {
+  inbox_received_total: { type: 'counter', help: 'Events stored to be handled, by topic', labels: ['topic'] },
+  inbox_handled_total: {
+    type: 'counter',
+    help: 'Tries to handle an event, by its type and how they ended: done, failed (it is tried again), dead',
+    labels: ['type', 'outcome'],
+  },
+  inbox_handle_seconds: {
+    type: 'histogram',
+    help: 'Time to handle one event, with its transaction',
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30],
+  },
+} as const satisfies MetricDefinitions;
+
 /** Passing trouble of the database: the event is not at fault, and does not get nearer to being dead. */
 function isPassing(error: unknown): boolean {
   return isDatabaseOutage(error) || /^40/.test(errorCode(error) ?? '');
@@ -41,13 +57,20 @@ function isPassing(error: unknown): boolean {
  */
 export class Inbox {
   private readonly loop: BackgroundLoop;
+  private readonly received: Counter;
+  private readonly handled: Counter;
+  private readonly seconds: Histogram;
 
   constructor(
     private readonly db: Database,
     private readonly handlers: ReadonlyMap<string, EventHandler>,
     private readonly options: InboxOptions,
     private readonly log: PinoLogger,
+    metrics: Metrics,
   ) {
+    this.received = metrics.counter(inboxMetrics, 'inbox_received_total');
+    this.handled = metrics.counter(inboxMetrics, 'inbox_handled_total');
+    this.seconds = metrics.histogram(inboxMetrics, 'inbox_handle_seconds');
     this.loop = new BackgroundLoop(`inbox ${options.consumer}`, 250, () => this.handleSome(), log);
   }
 
@@ -84,6 +107,7 @@ export class Inbox {
         headers: message.headers,
         value: message.value,
       }));
+    const startedAtMs = Date.now();
     await this.db.transaction(async (tx) => {
       if (rows.length > 0) {
         await sql(
@@ -104,7 +128,12 @@ export class Inbox {
         [this.options.consumer, position.topic, position.partition, position.nextOffset],
       );
     });
-    if (rows.length > 0) this.wake();
+    if (rows.length === 0) return;
+    const name = `receive ${position.topic}`;
+    const spans = rows.map(({ headers }) => ({ name, traceparent: headers['ce_traceparent'] }));
+    recordSpans(spans, SpanKind.CONSUMER, startedAtMs);
+    this.received.inc({ topic: position.topic }, rows.length);
+    this.wake();
   }
 
   /** Known types without a handler are passed by; what cannot be read or is not known is kept, to be dead in plain sight. */
@@ -145,10 +174,16 @@ export class Inbox {
 
   /** @returns false when the rest of the key has to wait */
   private async handleOne(row: Row): Promise<boolean> {
+    const startedAt = performance.now();
     try {
-      return await inSpan(`handle ${row.type}`, SpanKind.CONSUMER, row.headers['ce_traceparent'], () =>
+      const isDone = await inSpan(`handle ${row.type}`, SpanKind.CONSUMER, row.headers['ce_traceparent'], () =>
         runInContext({ eventId: row.event_id }, () => this.db.transaction((tx) => this.handleInTransaction(tx, row))),
       );
+      if (isDone) {
+        this.seconds.observe((performance.now() - startedAt) / 1000);
+        this.handled.inc({ type: this.typeLabel(row), outcome: 'done' });
+      }
+      return isDone;
     } catch (error) {
       if (isPassing(error)) throw error;
       await this.noteFailure(row, error);
@@ -187,11 +222,17 @@ export class Inbox {
       { err: error, eventId: row.event_id, type: row.type, key: row.key, attempts, dead },
       'an event could not be handled',
     );
+    this.handled.inc({ type: this.typeLabel(row), outcome: dead ? 'dead' : 'failed' });
     await this.db.query(
       `update inbox set attempts = $3, error = $4, state = case when $5 then 'dead' else 'pending' end,
          next_attempt_at = clock_timestamp() + make_interval(secs => $6)
        where consumer = $1 and event_id = $2 and state = 'pending'`,
       [this.options.consumer, row.event_id, attempts, String(error).slice(0, 2000), dead, pauseMs / 1000],
     );
+  }
+
+  /** Whoever may write to the topic names types: what is none of ours gets no metric of its own. */
+  private typeLabel({ type }: Row): string {
+    return this.handlers.has(type) ? type : 'unknown';
   }
 }

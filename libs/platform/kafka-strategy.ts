@@ -1,11 +1,13 @@
 import { BaseRpcContext, type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import type { CloudEvent } from '@app/contracts/cloud-event';
 import { eventByType } from '@app/contracts/all-events';
+import type { Topic } from '@app/contracts/define-event';
 import type { PinoLogger } from 'nestjs-pino';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { Database, Tx } from './database';
 import { type EventHandler, Inbox, type InboxOptions } from './inbox';
 import { type KafkaOptions, KafkaReader } from './kafka';
+import type { Metrics } from './metrics';
 
 /** What a handler of `@EventPattern(type)` gets beside the data: `@Ctx() context: EventContext`. */
 export class EventContext extends BaseRpcContext<[CloudEvent, Tx]> {
@@ -26,6 +28,8 @@ export class EventContext extends BaseRpcContext<[CloudEvent, Tx]> {
 export class KafkaInboxStrategy extends Server implements CustomTransportStrategy {
   inbox: Inbox | undefined;
   reader: KafkaReader | undefined;
+  /** What it reads, without the prefix. */
+  topics: Topic[] = [];
 
   constructor(
     private readonly db: Database,
@@ -33,6 +37,7 @@ export class KafkaInboxStrategy extends Server implements CustomTransportStrateg
     private readonly topicPrefix: string,
     private readonly inboxOptions: InboxOptions,
     private readonly log: PinoLogger,
+    private readonly metrics: Metrics,
   ) {
     super();
   }
@@ -40,8 +45,9 @@ export class KafkaInboxStrategy extends Server implements CustomTransportStrateg
   listen(callback: (error?: unknown) => void): void {
     try {
       const handlers = this.eventHandlers();
-      this.inbox = new Inbox(this.db, handlers, this.inboxOptions, this.log);
+      this.inbox = new Inbox(this.db, handlers, this.inboxOptions, this.log, this.metrics);
       const topics = [...new Set([...handlers.keys()].map((type) => eventByType.get(type)!.topic))];
+      this.topics = topics;
       this.inbox.start();
       if (topics.length > 0) {
         const inbox = this.inbox;

@@ -9,15 +9,22 @@ import { newId } from './id';
 export class Lease {
   private readonly holder = newId();
   private fence: string | null = null;
+  private heldUntilMs = 0;
 
   constructor(
     private readonly db: Database,
-    private readonly name: string,
+    readonly name: string,
     private readonly seconds: number,
   ) {}
 
+  /** As far as this process knows: another may have taken it since, which only `stillHeld` says for certain. */
+  get isHeld(): boolean {
+    return this.fence !== null && Date.now() < this.heldUntilMs;
+  }
+
   /** Takes or renews the lease. Real time, never business time. */
   async hold(): Promise<boolean> {
+    const askedAtMs = Date.now();
     const rows = await this.db.query<{ fence: string }>(
       `insert into lease as l (name, holder, fence, until)
        values ($1, $2, 1, clock_timestamp() + make_interval(secs => $3))
@@ -28,6 +35,7 @@ export class Lease {
       [this.name, this.holder, this.seconds],
     );
     this.fence = rows[0]?.fence ?? null;
+    this.heldUntilMs = askedAtMs + this.seconds * 1000;
     return this.fence !== null;
   }
 
@@ -42,6 +50,7 @@ export class Lease {
   }
 
   async release(): Promise<void> {
+    this.heldUntilMs = 0;
     await this.db.query(`update lease set until = clock_timestamp() where name = $1 and holder = $2`, [
       this.name,
       this.holder,

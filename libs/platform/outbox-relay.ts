@@ -1,10 +1,18 @@
 import type { PinoLogger } from 'nestjs-pino';
+import type { Counter } from 'prom-client';
 import { BackgroundLoop } from './background-loop';
 import { type Database, sql } from './database';
 import type { KafkaSender } from './kafka';
 import { Lease } from './lease';
+import type { MetricDefinitions, Metrics } from './metrics';
+import { recordSpans, SpanKind } from './telemetry';
 
 const BATCH = 500;
+
+export const relayMetrics = {
+  outbox_sent_total: { type: 'counter', help: 'Events the broker acknowledged, by topic', labels: ['topic'] },
+  outbox_send_failures_total: { type: 'counter', help: 'Batches the broker did not acknowledge; they are sent again' },
+} as const satisfies MetricDefinitions;
 
 interface Row {
   id: string;
@@ -20,14 +28,19 @@ interface Row {
  * transaction that commits late leaves a lower id behind, and a cursor would pass it by.
  */
 export class OutboxRelay {
+  readonly lease: Lease;
   private readonly loop: BackgroundLoop;
-  private readonly lease: Lease;
+  private readonly sent: Counter;
+  private readonly failures: Counter;
 
   constructor(
     private readonly db: Database,
     private readonly sender: KafkaSender,
     log: PinoLogger,
+    metrics: Metrics,
   ) {
+    this.sent = metrics.counter(relayMetrics, 'outbox_sent_total');
+    this.failures = metrics.counter(relayMetrics, 'outbox_send_failures_total');
     this.lease = new Lease(db, 'outbox-relay', 10);
     this.loop = new BackgroundLoop('outbox-relay', 500, () => this.sendSome(), log);
     db.onPublished(() => this.loop.wake());
@@ -51,7 +64,7 @@ export class OutboxRelay {
       [BATCH],
     );
     if (rows.length === 0) return false;
-    await this.sender.send(rows);
+    await this.send(rows);
     await this.db.transaction(async (tx) => {
       if (!(await this.lease.stillHeld(tx))) return;
       await sql(tx, `update outbox set sent_at = clock_timestamp() where id = any($1::bigint[])`, [
@@ -61,11 +74,17 @@ export class OutboxRelay {
     return rows.length === BATCH;
   }
 
-  /** Rows not yet sent, and the age in seconds of the oldest. */
-  async lag(): Promise<{ rows: number; seconds: number }> {
-    const [row] = await this.db.query<{ rows: string; seconds: string | null }>(
-      `select count(*) as rows, extract(epoch from clock_timestamp() - min(added_at)) as seconds from outbox where sent_at is null`,
-    );
-    return { rows: Number(row?.rows ?? 0), seconds: Number(row?.seconds ?? 0) };
+  private async send(rows: Row[]): Promise<void> {
+    const startedAtMs = Date.now();
+    const spans = rows.map(({ topic, headers }) => ({ name: `send ${topic}`, traceparent: headers['ce_traceparent'] }));
+    try {
+      await this.sender.send(rows);
+    } catch (error) {
+      this.failures.inc();
+      recordSpans(spans, SpanKind.PRODUCER, startedAtMs, error);
+      throw error;
+    }
+    recordSpans(spans, SpanKind.PRODUCER, startedAtMs);
+    for (const { topic } of rows) this.sent.inc({ topic });
   }
 }

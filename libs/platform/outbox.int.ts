@@ -10,6 +10,7 @@ import { Clock } from './clock';
 import { Database, newDataSource, sql } from './database';
 import { newId } from './id';
 import { KafkaSender, type OutgoingMessage } from './kafka';
+import { Metrics } from './metrics';
 import { Outbox } from './outbox';
 import { OutboxRelay } from './outbox-relay';
 import type { ServiceDefinition } from './service-definition';
@@ -80,7 +81,7 @@ describe('the outbox and its relay', () => {
   });
 
   it('sends the event of a transaction that commits after one with a higher id', async () => {
-    const relay = new OutboxRelay(db, new KafkaSender(kafka, log), log);
+    const relay = new OutboxRelay(db, new KafkaSender(kafka, log), log, new Metrics('test'));
     relay.start();
     let letLateCommit: () => void = () => undefined;
     const late = new Promise<void>((resolve) => (letLateCommit = resolve));
@@ -107,7 +108,7 @@ describe('the outbox and its relay', () => {
     const pausedSender = new GatedSender(kafka, log);
     let open: () => void = () => undefined;
     pausedSender.gate = new Promise<void>((resolve) => (open = resolve));
-    const paused = new OutboxRelay(pausedDb, pausedSender, log);
+    const paused = new OutboxRelay(pausedDb, pausedSender, log, new Metrics('test'));
     const ids = await db.transaction((tx) =>
       outbox.addAll(tx, creditRecordRepairedV1, [repaired(), repaired(), repaired()]),
     );
@@ -120,7 +121,7 @@ describe('the outbox and its relay', () => {
     });
     // Its lease runs out while it stands still.
     await db.query(`update lease set until = clock_timestamp() where name = 'outbox-relay'`);
-    const other = new OutboxRelay(db, new KafkaSender(kafka, log), log);
+    const other = new OutboxRelay(db, new KafkaSender(kafka, log), log, new Metrics('test'));
     other.start();
     await eventually(async () => (await unsent()) === 0);
     await db.transaction((tx) => sql(tx, `update outbox set sent_at = null where event_id = $1`, [ids[2]]));

@@ -15,6 +15,7 @@ import { DataSource } from 'typeorm';
 import { Audit } from './audit';
 import { AuditController } from './audit.controller';
 import { AuditList } from './audit-list';
+import { AuditWatch } from './audit-watch';
 import { Changes } from './changes';
 import { ChangesController } from './changes.controller';
 import { Clock } from './clock';
@@ -38,6 +39,7 @@ import { Metrics } from './metrics';
 import { Notices } from './notices';
 import { Outbox } from './outbox';
 import { OutboxRelay } from './outbox-relay';
+import { addPlatformReadings } from './platform-readings';
 import { PaperBodies, PapersController } from './papers.controller';
 import { Papers } from './papers';
 import { RatingCopies } from './rating-copies';
@@ -76,8 +78,11 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
     @Inject(RuleSets) private readonly ruleSets: RuleSets,
     @Inject(OutboxRelay) private readonly relay: OutboxRelay,
     @Inject(Audit) private readonly audit: Audit,
+    @Inject(AuditWatch) private readonly auditWatch: AuditWatch,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(InboxProgress) private readonly progress: InboxProgress,
+    @Inject(SERVICE) private readonly service: ServiceDefinition,
     @Inject(DayJobs) private readonly dayJobs: DayJobs,
-    @Inject(DeadLetters) private readonly deadLetters: DeadLetters,
     @Inject(KafkaInboxStrategy) private readonly strategy: KafkaInboxStrategy,
     @Inject(KafkaOffsets) private readonly offsets: KafkaOffsets,
     @Inject(Health) private readonly health: Health,
@@ -109,14 +114,21 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
       made(KafkaOffsets, [PinoLogger], (log: PinoLogger) => new KafkaOffsets(kafka, log)),
       made(
         OutboxRelay,
-        [Database, KafkaSender, PinoLogger],
-        (db: Database, sender: KafkaSender, log: PinoLogger) => new OutboxRelay(db, sender, log),
+        [Database, KafkaSender, PinoLogger, Metrics],
+        (db: Database, sender: KafkaSender, log: PinoLogger, metrics: Metrics) =>
+          new OutboxRelay(db, sender, log, metrics),
       ),
       made(
         Audit,
-        [Database, Clock, REDIS, PinoLogger],
-        (db: Database, clock: Clock, redis: Redis, log: PinoLogger) =>
-          new Audit(db, clock, new Notices(redis, config.NOTICES_CHANNEL, log), service.name, log),
+        [Database, Clock, REDIS, PinoLogger, Metrics],
+        (db: Database, clock: Clock, redis: Redis, log: PinoLogger, metrics: Metrics) =>
+          new Audit(db, clock, new Notices(redis, config.NOTICES_CHANNEL, log), service.name, log, metrics),
+      ),
+      made(
+        AuditWatch,
+        [Database, Audit, PinoLogger, Metrics],
+        (db: Database, audit: Audit, log: PinoLogger, metrics: Metrics) =>
+          new AuditWatch(db, () => audit.lease.isHeld, log, metrics),
       ),
       made(AuditList, [Database], (db: Database) => new AuditList(db, service)),
       made(ReceiptList, [Database], (db: Database) => new ReceiptList(db, service)),
@@ -144,9 +156,9 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
       ),
       made(
         KafkaInboxStrategy,
-        [Database, PinoLogger],
-        (db: Database, log: PinoLogger) =>
-          new KafkaInboxStrategy(db, kafka, config.TOPIC_PREFIX, { consumer: service.name, ...INBOX }, log),
+        [Database, PinoLogger, Metrics],
+        (db: Database, log: PinoLogger, metrics: Metrics) =>
+          new KafkaInboxStrategy(db, kafka, config.TOPIC_PREFIX, { consumer: service.name, ...INBOX }, log, metrics),
       ),
       made(
         DeadLetters,
@@ -235,14 +247,10 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
   async onModuleInit(): Promise<void> {
     this.health.add('database', databaseCheck(this.db));
     this.health.add('consumer', () => this.consumerTrouble());
-    this.metrics.gauge(
-      'outbox_lag_seconds',
-      'Age of the oldest event not yet sent',
-      async () => (await this.relay.lag()).seconds,
-    );
-    this.metrics.gauge('dead_letters', 'Events that could not be handled and wait for someone', () =>
-      this.deadLetters.count(),
-    );
+    addPlatformReadings(this.metrics, {
+      ...{ db: this.db, clock: this.clock, dayJobs: this.dayJobs, strategy: this.strategy, progress: this.progress },
+      ...{ consumer: this.service.name, leases: [this.relay.lease, this.audit.lease, this.dayJobs.lease] },
+    });
     await this.ruleSets.load();
   }
 
@@ -250,6 +258,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
   startBackground(): void {
     this.relay.start();
     this.audit.start();
+    this.auditWatch.start();
     this.dayJobs.start();
     this.ruleSets.start();
   }
@@ -257,6 +266,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.ruleSets.stop();
     await this.dayJobs.stop();
+    await this.auditWatch.stop();
     await this.audit.stop();
     await this.relay.stop();
     await this.offsets.close();

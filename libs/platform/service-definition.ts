@@ -3,6 +3,7 @@ import type { Topic } from '@app/contracts/define-event';
 import type { DataSourceOptions } from 'typeorm';
 import type { z } from 'zod';
 import { AuditWaitingTable1768000000020 } from './audit-waiting-table';
+import { InboxDeadIndex1768000000030 } from './inbox-dead-index';
 import { LetterTables1700000000002 } from './letter-tables';
 import { PlatformTables1700000000000 } from './platform-tables';
 import { PaperTables1768000000000 } from './paper-tables';
@@ -44,6 +45,7 @@ export function migrationsOf(service: ServiceDefinition): ServiceDefinition['mig
     TrailTables1764300000000,
     ReceiptIndexes1768000000010,
     AuditWaitingTable1768000000020,
+    InboxDeadIndex1768000000030,
     ...(service.letterPrefix ? [LetterTables1700000000002] : []),
     ...(service.ruleDrafts ? [RuleDraftTables1768000000001] : []),
     ...(service.papers ? [PaperTables1768000000000] : []),

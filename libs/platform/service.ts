@@ -9,6 +9,7 @@ import { PlatformModule } from './platform.module';
 import { prepareDatabase } from './prepare-database';
 import { RuleSets } from './rule-sets';
 import { migrationsOf, type ServiceDefinition } from './service-definition';
+import { startTelemetry } from './telemetry';
 import { CONFIG } from './tokens';
 import { newWebApp, runUntilSignal } from './web-app';
 
@@ -22,6 +23,7 @@ function rootModule(service: ServiceDefinition, config: SharedConfig): DynamicMo
 /** Builds a service and connects it; nothing listens and nothing runs by itself yet. */
 export async function newService(service: ServiceDefinition, env: NodeJS.ProcessEnv): Promise<NestFastifyApplication> {
   const config = parseConfig(env, service.config ?? {});
+  startTelemetry(service.name, config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const app = await newWebApp(rootModule(service, config));
   serveOpenApi(app, service, config.OIDC_ISSUER);
   app.connectMicroservice({ strategy: app.get(KafkaInboxStrategy) }, { inheritAppConfig: true });

@@ -8,7 +8,7 @@ import { Logger } from 'nestjs-pino';
 import { Metrics } from './metrics';
 import { newValidationPipe, ProblemFilter } from './problems';
 import { runInContext } from './request-context';
-import { SpanKind, startSpan, startTelemetry } from './telemetry';
+import { SpanKind, SpanStatusCode, startSpan, stopTelemetry } from './telemetry';
 
 const BODY_LIMIT_BYTES = 1_048_576;
 const CONNECTION_TIMEOUT_MS = 60_000;
@@ -28,7 +28,6 @@ export async function newWebApp(
   root: DynamicModule,
   { trustProxy }: WebAppOptions = {},
 ): Promise<NestFastifyApplication> {
-  startTelemetry();
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     connectionTimeout: CONNECTION_TIMEOUT_MS,
@@ -67,13 +66,16 @@ export async function runUntilSignal(
       stopping = true;
       log.log(`${signal}: draining`);
       setTimeout(() => process.exit(1), GRACE_MS).unref();
-      app.close().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          log.error(error);
-          process.exit(1);
-        },
-      );
+      app
+        .close()
+        .then(() => stopTelemetry())
+        .then(
+          () => process.exit(0),
+          (error: unknown) => {
+            log.error(error);
+            process.exit(1);
+          },
+        );
     };
     process.on('SIGTERM', stop);
     process.on('SIGINT', stop);
@@ -109,16 +111,25 @@ function traceRequests(app: NestFastifyApplication, metrics: Metrics): void {
   fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     const startedAt = performance.now();
     const traceparent = request.headers['traceparent'];
+    const route = request.routeOptions.url ?? 'none';
+    metrics.httpInFlight.inc();
     const span = startSpan(
-      `${request.method} ${request.routeOptions.url ?? '?'}`,
+      `${request.method} ${route}`,
       SpanKind.SERVER,
       typeof traceparent === 'string' ? traceparent : undefined,
       () => runInContext({}, done),
     );
+    span.setAttributes({ 'http.request.method': request.method, 'http.route': route });
     reply.raw.once('close', () => {
+      // What was hijacked has its status in the answer itself.
+      const status = reply.raw.statusCode;
+      span.setAttribute('http.response.status_code', status);
+      if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
       span.end();
+      metrics.httpInFlight.dec();
+      if (String(reply.raw.getHeader('content-type')).startsWith('text/event-stream')) return;
       metrics.httpSeconds.observe(
-        { method: request.method, route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) },
+        { method: request.method, route, status: String(status) },
         (performance.now() - startedAt) / 1000,
       );
     });

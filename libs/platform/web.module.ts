@@ -6,7 +6,7 @@ import { Clock } from './clock';
 import { readPem, type WebConfig } from './config';
 import { Health } from './health';
 import { HealthController } from './health.controller';
-import { Metrics } from './metrics';
+import { Metrics, webMetrics } from './metrics';
 import { PLATFORM_MESSAGES, type ProblemMessages } from './problem-messages';
 import { ProblemFilter } from './problems';
 import { newRedis, type Redis } from './redis';
@@ -20,6 +20,7 @@ export class WebModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     @Inject(REDIS) private readonly redis: Redis,
     @Inject(PinoLogger) private readonly log: PinoLogger,
+    @Inject(Metrics) private readonly metrics: Metrics,
   ) {}
 
   /** @param program its name in logs and metrics, and the words of its own refusals */
@@ -32,7 +33,7 @@ export class WebModule implements OnModuleInit, OnApplicationShutdown {
             level: config.LOG_LEVEL,
             base: { service: name },
             timestamp: () => `,"time":"${new Date().toISOString()}"`,
-            mixin: () => ({ traceId: currentTraceId() }),
+            mixin: () => ({ trace_id: currentTraceId() }),
             autoLogging: { ignore: (request) => /^\/(health|metrics)/.test(request.url ?? '') },
             redact: ['req.headers.authorization', 'req.headers.cookie', 'res.headers["set-cookie"]'],
             serializers: {
@@ -51,7 +52,7 @@ export class WebModule implements OnModuleInit, OnApplicationShutdown {
         { provide: CONFIG, useValue: config },
         { provide: Clock, useValue: new Clock(config.CLOCK_FILE) },
         { provide: TokenVerifier, useValue: new TokenVerifier(config.OIDC_ISSUER, config.OIDC_AUDIENCE) },
-        { provide: Metrics, useValue: new Metrics(name) },
+        { provide: Metrics, useValue: new Metrics(name, config.METRICS_MAX_AGE_MS) },
         { provide: Health, useValue: new Health() },
         {
           provide: ProblemFilter,
@@ -74,6 +75,8 @@ export class WebModule implements OnModuleInit, OnApplicationShutdown {
   }
 
   onModuleInit(): void {
+    const redisUp = (): { redis_up: number } => ({ redis_up: this.redis.isReady ? 1 : 0 });
+    this.metrics.readings('redis', webMetrics, ['redis_up'], redisUp);
     // Redis may be down; the program works without it.
     this.redis.connect().catch((error: unknown) => this.log.warn({ err: error }, 'Redis is not available yet'));
   }

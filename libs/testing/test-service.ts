@@ -90,6 +90,7 @@ export class TestService {
       REDIS_URL: testServers.redisUrl,
       OIDC_ISSUER: world.identity.issuer,
       CLOCK_FILE: world.clockFile,
+      METRICS_MAX_AGE_MS: '0',
       FILES_DIR: join(world.folder, 'files', service.name),
       DATA_KEY: Buffer.alloc(32, 7).toString('base64'),
       ...env,

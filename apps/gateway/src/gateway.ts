@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { openApiOffline, serveOpenApi } from '@app/platform/openapi';
+import { startTelemetry } from '@app/platform/telemetry';
 import { newWebApp } from '@app/platform/web-app';
 import { WebModule } from '@app/platform/web.module';
 import { AuthModule } from './auth/auth.module';
@@ -48,6 +49,7 @@ export function documentOfGateway(): ReturnType<typeof openApiOffline> {
 /** The one door: who comes in, and to which service. It has no database and decides nothing. */
 export async function newGateway(env: NodeJS.ProcessEnv): Promise<NestFastifyApplication> {
   const config = parseGatewayConfig(env);
+  startTelemetry(gateway.name, config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const app = await newWebApp(
     rootModule(config),
     config.TRUST_PROXY === undefined ? {} : { trustProxy: config.TRUST_PROXY },

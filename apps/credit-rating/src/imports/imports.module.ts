@@ -5,6 +5,7 @@ import { RecordsModule } from '../records/records.module';
 import { SourceFilesModule } from '../source-files/source-files.module';
 import { ImportBatch } from './import-batch';
 import { ImportController } from './import.controller';
+import { ImportMetrics } from './import-metrics';
 import { ImportRunner } from './import-runner';
 import { ImportRowsFile } from './import-rows-file';
 import { ImportService } from './import.service';
@@ -14,6 +15,6 @@ import { UploadTypes } from './upload-types';
 @Module({
   imports: [RecordsModule, RatingsModule, ClassificationModule, SourceFilesModule],
   controllers: [ImportController],
-  providers: [ImportService, ImportRowsFile, ImportRunner, ImportBatch, UploadTypes, ImportWork],
+  providers: [ImportService, ImportRowsFile, ImportRunner, ImportBatch, UploadTypes, ImportWork, ImportMetrics],
 })
 export class ImportsModule {}

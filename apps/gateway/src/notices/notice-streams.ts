@@ -9,7 +9,7 @@ import {
 import { DomainError } from '@app/kernel/errors';
 import { isTold } from '@app/platform/acts';
 import type { Actor } from '@app/platform/actor';
-import { Metrics } from '@app/platform/metrics';
+import { type MetricDefinitions, Metrics } from '@app/platform/metrics';
 import { type Notice, withoutEnterprises } from '@app/platform/notices';
 import type { FastifyReply } from 'fastify';
 import { type Session, Sessions } from '../auth/sessions';
@@ -26,6 +26,11 @@ const RETRY_MS = 5_000;
 const UNREAD_BYTES = 65_536;
 /** Nothing of what happened up to here may have been heard. */
 const READ_AGAIN = 'event: open\ndata: {}\n\n';
+
+export const noticeMetrics = {
+  notice_streams: { type: 'gauge', help: 'Open pages that wait for news' },
+  notices_heard_total: { type: 'counter', help: 'Notices of acts that the services told over Redis' },
+} as const satisfies MetricDefinitions;
 
 interface Stream {
   actor: Actor;
@@ -48,9 +53,14 @@ export class NoticeStreams implements OnModuleInit, OnApplicationBootstrap, Befo
   ) {}
 
   onModuleInit(): void {
-    this.metrics.gauge('notice_streams', 'Open pages that wait for news', () => this.streams.size);
+    const open = (): { notice_streams: number } => ({ notice_streams: this.streams.size });
+    this.metrics.readings('notice-streams', noticeMetrics, ['notice_streams'], open);
+    const heard = this.metrics.counter(noticeMetrics, 'notices_heard_total');
     this.channel.listen(
-      (notices) => this.tell(notices),
+      (notices) => {
+        heard.inc(notices.length);
+        this.tell(notices);
+      },
       () => this.streams.forEach((stream) => write(stream, READ_AGAIN)),
     );
   }

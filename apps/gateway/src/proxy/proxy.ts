@@ -2,8 +2,8 @@ import httpProxy, { type FastifyHttpProxyOptions } from '@fastify/http-proxy';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DomainError } from '@app/kernel/errors';
 import { ProblemFilter } from '@app/platform/problems';
-import { currentTraceparent } from '@app/platform/telemetry';
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { type Span, SpanKind, SpanStatusCode, startSpan, traceparentOf } from '@app/platform/telemetry';
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../config';
 import { type Upstream, upstreamsOf } from '../upstreams';
 import { isInternalPath } from './internal-path';
@@ -39,6 +39,13 @@ async function proxy(app: NestFastifyApplication, { name, url }: Upstream, confi
 
 function optionsFor({ name, url }: Upstream, config: GatewayConfig): FastifyHttpProxyOptions {
   const prefix = `/api/${name}`;
+  const calls = new WeakMap<object, Span>();
+  const callBegins = (request: Pick<FastifyRequest, 'method'>): Span => {
+    const span = startSpan(`${request.method} ${name}`, SpanKind.CLIENT, undefined);
+    span.setAttributes({ 'http.request.method': request.method, 'server.address': new URL(url).hostname });
+    calls.set(request, span);
+    return span;
+  };
   return {
     prefix,
     upstream: url,
@@ -60,19 +67,33 @@ function optionsFor({ name, url }: Upstream, config: GatewayConfig): FastifyHttp
     replyOptions: {
       // Whoever asked decides whether to ask again, with the Idempotency-Key it had.
       retryDelay: () => null,
-      rewriteRequestHeaders: (request, headers) => requestHeaders(headers, request.ip, config),
-      rewriteHeaders: (headers) => without(headers, [...HOP_BY_HOP, 'transfer-encoding']),
-      onError: (reply, { error }) => fail(reply, name, error),
+      rewriteRequestHeaders: (request, headers) =>
+        requestHeaders(headers, request.ip, traceparentOf(callBegins(request)), config),
+      rewriteHeaders: (headers, request) => {
+        // The answer has begun; its body is passed on as it comes.
+        if (request) calls.get(request)?.end();
+        return without(headers, [...HOP_BY_HOP, 'transfer-encoding']);
+      },
+      onError: (reply, { error }) => {
+        const call = calls.get(reply.request);
+        call?.setStatus({ code: SpanStatusCode.ERROR, message: error.name });
+        call?.end();
+        fail(reply, name, error);
+      },
     },
   };
 }
 
 /** Headers that only this gateway may say: who is behind it, by which way, in which trace. Its cookies stay here. */
-function requestHeaders(headers: Headers, clientAddress: string, config: GatewayConfig): Headers {
+function requestHeaders(
+  headers: Headers,
+  clientAddress: string,
+  traceparent: string | undefined,
+  config: GatewayConfig,
+): Headers {
   const forwarded = Object.keys(headers).filter(
     (header) => header === 'forwarded' || header.startsWith('x-forwarded-'),
   );
-  const traceparent = currentTraceparent();
   const { host, protocol } = new URL(config.PUBLIC_URL);
   return {
     ...without(headers, [...HOP_BY_HOP, ...forwarded, 'cookie', 'x-real-ip', 'expect']),

@@ -6,7 +6,7 @@ import { type Actor, isForeign } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database } from '@app/platform/database';
 import { EnterpriseCopies } from '@app/platform/enterprise-copies';
-import { Metrics } from '@app/platform/metrics';
+import { type MetricDefinitions, Metrics } from '@app/platform/metrics';
 import { wordsOf } from '@app/platform/problem-messages';
 import { RuleSets } from '@app/platform/rule-sets';
 import { decideExemption } from '@app/rule-kinds/exemption';
@@ -15,6 +15,10 @@ import { messages } from '../messages';
 import { ExemptionCache, type Loaded } from './exemption.cache';
 import type { ExemptionAnswer, ExemptionRows, RedListLeft } from './exemption.dto';
 import { BOTH_LISTS_WORDS, EXEMPTION_RULE, exemptionWords, FORMER_CODE_WORDS } from './exemption.words';
+
+export const exemptionMetrics = {
+  exemption_reads_total: { type: 'counter', help: 'Codes asked for, by where the answer came from', labels: ['from'] },
+} as const satisfies MetricDefinitions;
 
 const CODE = /^[0-9A-Z]{18}$/;
 
@@ -29,7 +33,7 @@ interface Listing {
 /** Is X exempt from this inspection, and why? */
 @Injectable()
 export class Exemptions {
-  private readonly reads: Counter<'from'>;
+  private readonly reads: Counter;
 
   constructor(
     @Inject(Database) private readonly db: Database,
@@ -39,7 +43,7 @@ export class Exemptions {
     @Inject(ExemptionCache) private readonly cache: ExemptionCache,
     @Inject(Metrics) metrics: Metrics,
   ) {
-    this.reads = metrics.counter('exemption_reads_total', 'Codes asked for, by where the answer came from', ['from']);
+    this.reads = metrics.counter(exemptionMetrics, 'exemption_reads_total');
   }
 
   /** @throws DomainError exemption.unknown-code; also for an enterprise that asks about another */

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { payoutPaidV1, payoutReturnedV1 } from '@app/contracts/subsidy';
 import { Clock } from '@app/platform/clock';
-import { Database, sql, type Tx } from '@app/platform/database';
-import { Metrics } from '@app/platform/metrics';
+import { Database, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/outbox';
 import { PinoLogger } from 'nestjs-pino';
 import { ReDecision } from '../corrections/re-decision';
@@ -27,13 +26,7 @@ export class BankAnswers {
     @Inject(ReDecision) private readonly reDecision: ReDecision,
     @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(PinoLogger) private readonly log: PinoLogger,
-    @Inject(Metrics) metrics: Metrics,
-  ) {
-    metrics.gauge('payouts_suspended', 'Payouts for which the bank named another amount: someone must look', () =>
-      this.count('suspended'),
-    );
-    metrics.gauge('payouts_unknown', 'Payouts the bank has not answered for', () => this.count('unknown'));
-  }
+  ) {}
 
   /** @returns false when there is no such instruction */
   record(answer: BankAnswer): Promise<boolean> {
@@ -107,13 +100,6 @@ export class BankAnswers {
   private book(tx: Tx, payout: Payout, kind: JournalKind): Promise<void> {
     const { poolCode, poolYear, amountFen, id: payoutId } = payout;
     return book(tx, [{ kind, poolCode, poolYear, amountFen, payoutId }], this.clock.today(), this.clock.now());
-  }
-
-  private async count(state: string): Promise<number> {
-    const [row] = await sql<{ n: number }>(this.db.manager, `select count(*)::int as n from payout where state = $1`, [
-      state,
-    ]);
-    return row!.n;
   }
 }
 

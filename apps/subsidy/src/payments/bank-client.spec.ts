@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Metrics } from '@app/platform/metrics';
 import type { SubsidyConfig } from '../config';
 import { BankClient } from './bank-client';
 
@@ -13,7 +14,7 @@ describe('BankClient', () => {
       BANK_TOKEN: 'token',
       BANK_TIMEOUT_MS: 2000,
     };
-    const client = new BankClient(config as SubsidyConfig);
+    const client = new BankClient(config as SubsidyConfig, new Metrics('subsidy'));
     const instruction = { instructionId: 'i1', payeeName: '企业', payeeAccount: 'account', amountFen: '1', memo: 'm' };
     try {
       expect(await client.pay(instruction)).toEqual({ kind: 'refused', why: 'HTTP 400' });

@@ -1,5 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { type MetricDefinitions, Metrics } from '@app/platform/metrics';
+import { inClientSpan } from '@app/platform/telemetry';
 import { CONFIG } from '@app/platform/tokens';
+import type { Histogram } from 'prom-client';
 import { z } from 'zod';
 import type { SubsidyConfig } from '../config';
 
@@ -32,12 +35,28 @@ export type BankReply =
   /** Nobody knows what happened. */
   | { kind: 'no-answer'; why: string };
 
+export const bankMetrics = {
+  bank_request_seconds: {
+    type: 'histogram',
+    help: 'Time of calls of the bank, by what was called (pay, ask) and how it ended',
+    labels: ['call', 'outcome'],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+  },
+} as const satisfies MetricDefinitions;
+
 /** The statuses that say: this very message is wrong, sending it again is of no use. */
 const REFUSED = [400, 409, 413, 422];
 
 @Injectable()
 export class BankClient {
-  constructor(@Inject(CONFIG) private readonly config: SubsidyConfig) {}
+  private readonly seconds: Histogram;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: SubsidyConfig,
+    @Inject(Metrics) metrics: Metrics,
+  ) {
+    this.seconds = metrics.histogram(bankMetrics, 'bank_request_seconds');
+  }
 
   pay(instruction: Instruction): Promise<BankReply> {
     return this.call(instruction.instructionId, 'POST', '/payments', JSON.stringify(instruction));
@@ -48,12 +67,30 @@ export class BankClient {
   }
 
   private async call(instructionId: string, method: string, path: string, body?: string): Promise<BankReply> {
+    const call = method === 'POST' ? 'pay' : 'ask';
+    const startedAt = performance.now();
+    const reply = await inClientSpan(`bank ${call}`, { 'http.request.method': method }, async (span, headers) => {
+      const answered = await this.request(instructionId, method, path, headers, body);
+      span.setAttribute('shouxin.bank.outcome', answered.kind);
+      return answered;
+    });
+    this.seconds.observe({ call, outcome: reply.kind }, (performance.now() - startedAt) / 1000);
+    return reply;
+  }
+
+  private async request(
+    instructionId: string,
+    method: string,
+    path: string,
+    trace: Record<string, string>,
+    body?: string,
+  ): Promise<BankReply> {
     let status: number;
     let text: string;
     try {
       const response = await fetch(this.config.BANK_URL + path, {
         method,
-        headers: { authorization: `Bearer ${this.config.BANK_TOKEN}`, 'content-type': 'application/json' },
+        headers: { ...trace, authorization: `Bearer ${this.config.BANK_TOKEN}`, 'content-type': 'application/json' },
         signal: AbortSignal.timeout(this.config.BANK_TIMEOUT_MS),
         ...(body === undefined ? {} : { body }),
       });

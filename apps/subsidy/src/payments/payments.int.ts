@@ -28,6 +28,11 @@ describe('paying through a bank that misbehaves', () => {
   let subsidies: SubsidyWorld;
   let enterprise: TestEnterprise;
   const pool = (): Promise<Pool> => subsidies.get<Pool>('/pools/test-pool/2026');
+  const figure = async (name: string): Promise<number | null> => {
+    const { body } = await subsidies.service.call<string>('GET', '/metrics');
+    const line = body.split('\n').find((one) => one.startsWith(`${name}{`));
+    return line === undefined ? null : Number(line.split(' ').at(-1));
+  };
   const approved = async (): Promise<{ payoutId: string; account: string }> => {
     const account = `account-${newId().slice(-12)}`;
     return { ...(await subsidies.approved(enterprise, 'share', {}, account)), account };
@@ -203,6 +208,13 @@ describe('paying through a bank that misbehaves', () => {
       return found.length > 0 ? found : null;
     });
     expect(await statesOf(payoutId)).toEqual(['approved', 'instructed']);
+    expect([await figure('payouts_instructed'), await figure('payouts_unknown')]).toEqual([1, 0]);
+    const become = (state: string): Promise<unknown> =>
+      subsidies.service.db.query(`update payout set state = $2 where id = $1`, [payoutId, state]);
+    await become('unknown');
+    expect([await figure('payouts_instructed'), await figure('payouts_unknown')]).toEqual([0, 1]);
+    expect(await figure('payouts_unknown_seconds')).toBeGreaterThan(0);
+    await become('instructed');
     await subsidies.bankControl('/control/complete', { instructionId: payment!.instructionId, status: 'settled' });
     await subsidies.payoutIs(payoutId, 'paid');
     expect(await journals(payoutId)).toEqual(['reserve', 'settle']);
@@ -216,9 +228,7 @@ describe('paying through a bank that misbehaves', () => {
     expect(await subsidies.payoutIs<PayoutBody>(payoutId, 'suspended')).toMatchObject({ bankTrouble: 'wrong-amount' });
     expect(await pool()).toEqual(before);
     expect(await journals(payoutId)).toEqual(['reserve']);
-    expect((await subsidies.service.call<string>('GET', '/metrics')).body).toMatch(
-      /payouts_suspended\{service="subsidy"\} 1/,
-    );
+    expect(await figure('payouts_suspended')).toBe(1);
 
     // What the bank may have paid is not revoked; two people have it asked again, and it is never told to pay twice.
     const refused = await subsidies.service.call('POST', `/payouts/${payoutId}/hold-resolutions`, {
@@ -270,6 +280,26 @@ describe('paying through a bank that misbehaves', () => {
     await subsidies.payoutIs(other.payoutId, 'revoked');
     expect(BigInt((await pool()).leftFen) - BigInt(before.leftFen)).toBe(SHARE);
     expect(await journals(other.payoutId)).toEqual(['reserve', 'release']);
+  });
+
+  it('a fen that was moved behind the back of the books is told by the ledger’s imbalance, and so is that it is back', async () => {
+    await eventually(async () => (await figure('ledger_imbalance')) === 0);
+    const owner = new Client({ connectionString: subsidies.service.database.ownerUrl });
+    await owner.connect();
+    const move = (fen: number): Promise<unknown> =>
+      owner.query(`update posting set amount_fen = amount_fen + ${fen} where (journal_id, account) = (
+        select journal_id, account from posting where account = 'reserved' order by 1 limit 1)`);
+    try {
+      await owner.query(`alter table posting disable trigger user`);
+      await move(1);
+      // The journal is off by one fen, and so is the balance of its pool.
+      await eventually(async () => (await figure('ledger_imbalance')) === 2);
+      await move(-1);
+      await eventually(async () => (await figure('ledger_imbalance')) === 0);
+    } finally {
+      await owner.query(`alter table posting enable trigger user`);
+      await owner.end();
+    }
   });
 
   it('lets only the bank tell of payments, and knows its own instructions', async () => {

@@ -8,11 +8,12 @@ import { BankAnswers } from './bank-answers';
 import { BankClient } from './bank-client';
 import { BankLoop } from './bank-loop';
 import { PaymentController } from './payment.controller';
+import { PaymentMetrics } from './payment-metrics';
 import { PaymentRuns } from './payment-runs.service';
 
 @Module({
   imports: [DecisionsModule, PayoutStoreModule, PayoutsModule, HoldsModule, CorrectionsModule],
   controllers: [PaymentController],
-  providers: [BankClient, BankAnswers, BankLoop, PaymentRuns],
+  providers: [BankClient, BankAnswers, BankLoop, PaymentRuns, PaymentMetrics],
 })
 export class PaymentsModule {}
