@@ -68,7 +68,7 @@ export default tseslint.config(
   },
   {
     // Programs for people speak on the console.
-    files: ['tools/**', 'deploy/**'],
+    files: ['tools/**', 'deploy/**', 'load-tests/**'],
     rules: { 'no-console': 'off' },
   },
   {

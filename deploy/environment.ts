@@ -12,8 +12,8 @@ export const programs: readonly Program[] = [...serviceNames, 'gateway', 'migrat
 /** The services that take papers: in production they need a folder or a bucket. */
 const takesPapers: readonly Program[] = ['commitment', 'reward-penalty', 'subsidy'];
 
-/** What Node and the C library read by themselves: any program may be given these. */
-const ofTheRuntime = ['NODE_ENV', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'TZ'];
+/** What Node, the C library and OpenTelemetry read by themselves: any program may be given these. */
+const ofTheRuntime = /^(NODE_ENV|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|TZ|OTEL_[A-Z_]+)$/;
 
 export interface Variable {
   name: string;
@@ -57,7 +57,7 @@ export function faultsOf(program: Program, given: Record<string, string>): strin
   const faults: string[] = [];
   for (const [name, value] of Object.entries(given)) {
     const bySecretFile = name.endsWith('_FILE') && known.get(name.slice(0, -'_FILE'.length))?.isSecret === true;
-    if (bySecretFile || ofTheRuntime.includes(name)) continue;
+    if (bySecretFile || ofTheRuntime.test(name)) continue;
     const variable = known.get(name);
     if (variable === undefined) faults.push(`${name}: ${program} knows no such variable`);
     else if (variable.isSecret) faults.push(`${name}: a secret is given as a file, by ${name}_FILE`);

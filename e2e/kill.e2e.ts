@@ -4,11 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '@app/testing/eventually';
 import { testServers } from '@app/testing/servers';
-import { Kafka, logLevel } from 'kafkajs';
-import pg from 'pg';
-import { serviceNames } from '../deploy/local/databases';
 import { freeServerPorts, startServers, type Servers } from '../deploy/local/servers';
 import type { ProgramName } from '../deploy/local/system';
+import { brokenInvariants, untilAtRest } from '../tools/invariants';
 import { Chain, type Officers, signInOfficers } from './chain';
 import { type RunningSystem, runSystem } from './system';
 
@@ -20,51 +18,10 @@ async function openPool(people: Officers): Promise<void> {
 }
 
 /** What must hold when all has come to rest, whatever happened on the way. */
-async function expectNothingLostOrDouble(running: RunningSystem): Promise<void> {
-  const { system } = running;
-  for (const name of serviceNames) {
-    const client = new pg.Client({ connectionString: system.databases[name].url });
-    await client.connect();
-    const count = async (text: string): Promise<number> =>
-      Number((await client.query<{ count: string }>(text)).rows[0]!.count);
-    try {
-      await eventually(async () => (await count(`select count(*) from outbox where sent_at is null`)) === 0, 30_000);
-      await eventually(async () => (await count(`select count(*) from inbox where state = 'pending'`)) === 0, 30_000);
-      expect(await count(`select count(*) from inbox where state = 'dead'`)).toBe(0);
-      const sent = (await client.query<{ event_id: string }>(`select event_id from outbox`)).rows.map(
-        (row) => row.event_id,
-      );
-      const seen = await eventIdsOnKafka(running, system.topicPrefix + name);
-      expect(sent.filter((id) => !seen.has(id))).toEqual([]);
-      expect([...seen].filter((id) => !sent.includes(id))).toEqual([]);
-    } finally {
-      await client.end();
-    }
-  }
-}
-
-async function eventIdsOnKafka({ target }: RunningSystem, topic: string): Promise<Set<string>> {
-  const kafka = new Kafka({ brokers: target.kafkaBrokers.split(','), logLevel: logLevel.NOTHING });
-  const admin = kafka.admin();
-  await admin.connect();
-  const ends = await admin.fetchTopicOffsets(topic);
-  await admin.disconnect();
-  const wanted = ends.reduce((sum, { high }) => sum + Number(high), 0);
-  const ids = new Set<string>();
-  if (wanted === 0) return ids;
-  const consumer = kafka.consumer({ groupId: `check-${Math.random()}`, maxWaitTimeInMs: 50 });
-  await consumer.connect();
-  await consumer.subscribe({ topics: [topic], fromBeginning: true });
-  let read = 0;
-  await consumer.run({
-    eachMessage: async ({ message }) => {
-      read++;
-      ids.add(String(message.headers?.['ce_id']));
-    },
-  });
-  await eventually(() => read >= wanted, 30_000);
-  await consumer.disconnect();
-  return ids;
+async function expectNothingLostOrDouble({ system, target }: RunningSystem): Promise<void> {
+  const installation = { ...system, kafkaBrokers: target.kafkaBrokers };
+  await untilAtRest(installation);
+  expect(await brokenInvariants(installation)).toEqual([]);
 }
 
 /** The bank's own book: each instruction settled at most once. @returns what it paid in all, in fen */

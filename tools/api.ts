@@ -49,7 +49,8 @@ export class Caller {
   private constructor(
     readonly name: string,
     private readonly at: Target,
-    private readonly token: string,
+    /** The access token. */
+    readonly token: string,
   ) {}
 
   static async person(account: string, at: Target = target): Promise<Caller> {

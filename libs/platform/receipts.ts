@@ -46,7 +46,7 @@ export class Receipts {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
-    private readonly rules: RuleSets,
+    private readonly rules: Pick<RuleSets, 'getVersion'>,
   ) {}
 
   async keep(tx: Tx, receipt: NewReceipt): Promise<string> {

@@ -33,6 +33,19 @@ interface Row {
   published_at: Date;
 }
 
+/** Everything published in one service's database. */
+export async function readRuleSets(db: Database): Promise<PublishedRuleSet[]> {
+  const rows = await db.query<Row>(
+    `select kind, id, version, effective_from, bytes, hash, published_at from rule_set order by kind, id, effective_from`,
+  );
+  return rows.map((row) => ({
+    rules: parseRuleSet(parseYaml(row.bytes), `${row.kind}/${row.id}@${row.version}.yaml`),
+    hash: row.hash,
+    effectiveFrom: row.effective_from,
+    publishedAt: row.published_at,
+  }));
+}
+
 /** Another text under a version that is published already. */
 export class RuleSetDiffers extends Error {
   override readonly name = 'RuleSetDiffers';
@@ -76,15 +89,7 @@ export class RuleSets {
 
   /** Reads what has been published. */
   async load(): Promise<void> {
-    const rows = await this.db.query<Row>(
-      `select kind, id, version, effective_from, bytes, hash, published_at from rule_set order by kind, id, effective_from`,
-    );
-    this.versions = rows.map((row) => ({
-      rules: parseRuleSet(parseYaml(row.bytes), `${row.kind}/${row.id}@${row.version}.yaml`),
-      hash: row.hash,
-      effectiveFrom: row.effective_from,
-      publishedAt: row.published_at,
-    }));
+    this.versions = await readRuleSets(this.db);
     for (const listener of this.listeners) await listener();
   }
 

@@ -4,7 +4,7 @@ import type { Receipts } from '@app/platform/receipts';
 import { applicationStates } from '../applications/application.states';
 import { payoutStates } from '../payouts/payout.states';
 
-/** Each query answers the rows that should not be;  gives the numbers. */
+/** Each query answers the rows that should not be. The numbers are those of `tools/invariants.ts`. */
 const BROKEN: Record<string, string> = {
   'I1 a journal with fewer than two lines, or that does not sum to zero': `
     select j.id from journal j left join posting p on p.journal_id = j.id
@@ -60,7 +60,7 @@ interface Move {
 }
 
 /**
- * What must hold after whatever happened (: I1, I2, I8, I9).
+ * What must hold of the money after whatever happened: I1, I2, I8 and I9 of `tools/invariants.ts`.
  * @returns what does not, one line each; empty when all is well
  */
 export async function findBrokenInvariants(db: Database, receipts: Receipts): Promise<string[]> {
