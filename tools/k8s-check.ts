@@ -10,7 +10,8 @@ import { LocalError } from '../deploy/local/local-error';
 import { faultsOfManifests, topicsRead } from './k8s-manifests';
 import { objectsOf, parseObjects } from './k8s-objects';
 import { faultsAtBroker } from './k8s-rights';
-import { findPrograms, findSchemas, kubernetesVersions, run } from './k8s-tools';
+import { runProgram } from './go-tool';
+import { findPrograms, findSchemas, kubernetesVersions } from './k8s-tools';
 
 const overlays = join(__dirname, '..', 'k8s', 'overlays');
 /** Beyond what it always asks. */
@@ -34,7 +35,8 @@ async function main(): Promise<number> {
   };
   for (const overlay of readdirSync(overlays).sort()) {
     const rendered: string[] = [];
-    for (const layer of layers) rendered.push(await run(kustomize, ['build', join(overlays, overlay, layer)], 'k8s/'));
+    for (const layer of layers)
+      rendered.push(await runProgram(kustomize, ['build', join(overlays, overlay, layer)], 'k8s/'));
     const yaml = rendered.join('\n---\n');
     for (const version of kubernetesVersions) {
       const location = join(schemas, `v${version}`, '{{ .ResourceKind }}{{ .KindSuffix }}.json');

@@ -21,7 +21,7 @@ import { ensureTopics, prepareKafka } from '../deploy/local/kafka';
 import { freePorts, waitUntil } from '../deploy/local/wait';
 import type { Topic } from '@app/contracts/define-event';
 import type { KubeObject } from './k8s-objects';
-import { run } from './k8s-tools';
+import { runProgram } from './go-tool';
 
 const root = join(__dirname, '..');
 const log = new PinoLogger({ pinoHttp: { level: 'silent' } });
@@ -170,7 +170,7 @@ function settings(dir: string, port: number, controllerPort: number, tlsPort: nu
 /** One authority; the broker's certificate and one for each service, named as Strimzi names it. */
 async function certificates(dir: string): Promise<void> {
   mkdirSync(dir, { recursive: true });
-  const openssl = (...args: string[]): Promise<string> => run('openssl', args, '安装 openssl / install openssl');
+  const openssl = (...args: string[]): Promise<string> => runProgram('openssl', args, '安装 openssl / install openssl');
   const at = (file: string): string => join(dir, file);
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
   await openssl(

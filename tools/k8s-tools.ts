@@ -1,25 +1,19 @@
 /** The programs and schemas that `npm run k8s:check` needs: found on the PATH, or made once below .local/tools. */
-import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { load } from 'js-yaml';
-import { fetchJars, onPath } from '../deploy/local/downloads';
-import { LocalError } from '../deploy/local/local-error';
+import { fetchJars } from '../deploy/local/downloads';
+import { findGoTool, runProgram, toolsFolder as folder } from './go-tool';
 
 const root = join(__dirname, '..');
-const folder = join(root, '.local', 'tools');
-const execute = promisify(execFile);
 
 const kubernetesValidate = '1.37.0';
 /** The oldest Kubernetes that the manifests are for, and the newest whose schemas are to be had. */
 export const kubernetesVersions = ['1.34.0', '1.37.0'];
 
-const programs = {
-  kustomize: { module: 'sigs.k8s.io/kustomize/kustomize/v5', version: '5.8.1', ask: ['version'] },
-  kubeconform: { module: 'github.com/yannh/kubeconform/cmd/kubeconform', version: '0.7.0', ask: ['-v'] },
-  'kube-score': { module: 'github.com/zegl/kube-score/cmd/kube-score', version: '1.20.0', ask: ['version'] },
-};
+const kustomize = { module: 'sigs.k8s.io/kustomize/kustomize/v5', version: '5.8.1', ask: ['version'] };
+const kubeconform = { module: 'github.com/yannh/kubeconform/cmd/kubeconform', version: '0.7.0', ask: ['-v'] };
+const kubeScore = { module: 'github.com/zegl/kube-score/cmd/kube-score', version: '1.20.0', ask: ['version'] };
 
 const operators = {
   'github.com/cloudnative-pg/cloudnative-pg@v1.30.1': ['clusters', 'databases', 'scheduledbackups'],
@@ -28,29 +22,14 @@ const operators = {
 const strimziClasses = ['kafka.Kafka', 'nodepool.KafkaNodePool', 'topic.KafkaTopic', 'user.KafkaUser'];
 
 /** Where each program is. @throws LocalError when one is neither there nor can be built */
-export async function findPrograms(say: (line: string) => void): Promise<Record<keyof typeof programs, string>> {
-  const found: Partial<Record<keyof typeof programs, string>> = {};
-  for (const name of Object.keys(programs) as (keyof typeof programs)[]) found[name] = await program(name, say);
-  return found as Record<keyof typeof programs, string>;
-}
-
-async function program(name: keyof typeof programs, say: (line: string) => void): Promise<string> {
-  const { module, version, ask } = programs[name];
-  const present = onPath(name);
-  if (present !== null) {
-    const said = await run(present, ask, '');
-    const [, major, minor] = /v?(\d+)\.(\d+)\.\d+/.exec(said) ?? [];
-    const [wantedMajor, wantedMinor] = version.split('.');
-    if (major === wantedMajor && Number(minor) >= Number(wantedMinor)) return present;
-    say(`${present} says “${said.trim().split('\n')[0]}”, at least ${version} is needed: one of our own is used`);
-  }
-  const built = join(folder, `${name}-${version}`, name);
-  if (existsSync(built)) return built;
-  say(`${name} ${version}: built from its source, which takes minutes the first time`);
-  const remedy = `安装 Go ≥ 1.24，或把 ${name} ${version} 放入 PATH / install Go 1.24 or newer, or put ${name} ${version} on the PATH`;
-  mkdirSync(join(folder, `${name}-${version}`), { recursive: true });
-  await run('go', ['install', '-p=2', `${module}@v${version}`], remedy, { GOBIN: join(folder, `${name}-${version}`) });
-  return built;
+export async function findPrograms(
+  say: (line: string) => void,
+): Promise<Record<'kustomize' | 'kubeconform' | 'kube-score', string>> {
+  return {
+    kustomize: await findGoTool({ name: 'kustomize', ...kustomize }, say),
+    kubeconform: await findGoTool({ name: 'kubeconform', ...kubeconform }, say),
+    'kube-score': await findGoTool({ name: 'kube-score', ...kubeScore }, say),
+  };
 }
 
 /** A folder of JSON schemas for `kubeconform -schema-location`, of everything that k8s/ uses. */
@@ -78,7 +57,7 @@ async function kubernetesSchemas(target: string): Promise<void> {
   const packages = join(target, 'packages');
   const remedy = '安装 Python 3 与 pip / install Python 3 with pip';
   const what = `kubernetes-validate==${kubernetesValidate}`;
-  await run('python3', ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', packages, what], remedy);
+  await runProgram('python3', ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', packages, what], remedy);
   for (const version of kubernetesVersions) {
     const from = join(packages, 'kubernetes_validate', 'kubernetes-json-schema', `v${version}-local-strict`);
     const to = join(target, `v${version}`);
@@ -95,7 +74,7 @@ async function kubernetesSchemas(target: string): Promise<void> {
 /** From the Go module of an operator, which carries the definitions of its resources. */
 async function operatorSchemas(target: string, module: string, kinds: string[]): Promise<void> {
   const remedy = '安装 Go ≥ 1.24，检查网络 / install Go 1.24 or newer, check the network';
-  const { Dir } = JSON.parse(await run('go', ['mod', 'download', '-json', module], remedy)) as { Dir: string };
+  const { Dir } = JSON.parse(await runProgram('go', ['mod', 'download', '-json', module], remedy)) as { Dir: string };
   const bases = join(Dir, 'config', 'crd', 'bases');
   for (const file of readdirSync(bases).filter((name) => kinds.some((kind) => name.endsWith(`_${kind}.yaml`)))) {
     writeSchemas(target, readFileSync(join(bases, file), 'utf8'));
@@ -120,7 +99,7 @@ async function strimziSchemas(target: string): Promise<void> {
     ];
     const what = `io.strimzi.api.kafka.model.${name}=${file}`;
     const java = ['-cp', join(jars, '*'), 'io.strimzi.crdgenerator.CrdGenerator'];
-    await run('java', [...java, ...versions, '--yaml', what], remedy);
+    await runProgram('java', [...java, ...versions, '--yaml', what], remedy);
     writeSchemas(target, readFileSync(file, 'utf8'));
     rmSync(file);
   }
@@ -161,21 +140,4 @@ function closed(schema: Schema): Schema {
   const isOpen = schema['x-kubernetes-preserve-unknown-fields'] === true || 'additionalProperties' in schema;
   if (schema['properties'] !== undefined && !isOpen) made['additionalProperties'] = false;
   return made;
-}
-
-/** @returns what it printed @throws LocalError with what it complained of, and the remedy */
-export async function run(
-  command: string,
-  args: string[],
-  remedy: string,
-  env: NodeJS.ProcessEnv = {},
-): Promise<string> {
-  try {
-    const { stdout } = await execute(command, args, { env: { ...process.env, ...env }, maxBuffer: 1e8 });
-    return stdout;
-  } catch (error) {
-    const { stderr, message, code } = error as { stderr?: string; message: string; code?: unknown };
-    const said = code === 'ENOENT' ? `${command} 不存在 / is not there` : (stderr?.trim() || message).slice(-1500);
-    throw new LocalError(`${command} ${args[0] ?? ''}: ${said}`, remedy);
-  }
 }

@@ -3,47 +3,24 @@
  * that only claims to by what it has to refuse first.
  */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { LocalError } from '../deploy/local/local-error';
+import { findGoTool } from './go-tool';
 
 const run = promisify(execFile);
 const root = join(__dirname, '..');
 
-/** Go module and version; the newest on 2026-11-29. */
-const OASDIFF = { module: 'github.com/oasdiff/oasdiff', version: 'v1.38.0' };
+/** The newest on 2026-11-29. */
+const OASDIFF = { name: 'oasdiff', module: 'github.com/oasdiff/oasdiff', version: '1.38.0', ask: ['--version'] };
 
 const released = (name: string): string => join(root, 'docs', 'openapi', 'released', `${name}.json`);
 const present = (name: string): string => join(root, 'docs', 'openapi', `${name}.json`);
 
-/**
- * oasdiff from the PATH, or built by Go into .local/tools.
- * @throws LocalError where there is neither
- */
-export async function findOasdiff(): Promise<string> {
-  try {
-    await run('oasdiff', ['--version']);
-    return 'oasdiff';
-  } catch {
-    // Not there: it is built.
-  }
-  const folder = join(root, '.local', 'tools', `oasdiff-${OASDIFF.version}`);
-  const program = join(folder, 'oasdiff');
-  if (existsSync(program)) return program;
-  console.log(`oasdiff ${OASDIFF.version}: built once by go install, which takes a few minutes`);
-  mkdirSync(folder, { recursive: true });
-  try {
-    await run('go', ['install', `${OASDIFF.module}@${OASDIFF.version}`], { env: { ...process.env, GOBIN: folder } });
-  } catch (error) {
-    throw new LocalError(
-      `没有 oasdiff，也无法由 Go 构建 / oasdiff is not on the PATH and Go could not build it: ${String((error as { stderr?: string }).stderr ?? error).trim()}`,
-      `安装 Go 1.26+ 或 oasdiff（https://github.com/oasdiff/oasdiff）并放入 PATH / install Go 1.26 or newer, or oasdiff, and put it on the PATH`,
-    );
-  }
-  return program;
-}
+/** @throws LocalError where it is neither on the PATH nor can be built */
+export const findOasdiff = (): Promise<string> => findGoTool(OASDIFF, console.log);
 
 /** @returns what oasdiff says of breaking changes; empty when there is none */
 async function breaking(oasdiff: string, before: string, now: string): Promise<string> {
@@ -115,13 +92,7 @@ export async function breaksSinceRelease(oasdiff: string, names: readonly string
   const faults: string[] = [];
   for (const name of names) {
     const said = await breaking(oasdiff, released(name), present(name));
-    faults.push(
-      ...said
-        .split('\n')
-        .filter((line) => /error/i.test(line))
-        .map((line) => `${name}: ${line.trim()}`),
-    );
-    if (said !== '' && faults.length === 0) faults.push(`${name}: ${said}`);
+    if (said !== '') faults.push(...said.split('\n').map((line) => `${name}: ${line.trim()}`));
   }
   return faults;
 }

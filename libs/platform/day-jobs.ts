@@ -19,6 +19,8 @@ export class DayJobs {
   private readonly jobs = new Map<string, DayJob>();
   readonly lease: Lease;
   private readonly loop: BackgroundLoop;
+  /** As far as this process knows; a day that is done stays done. */
+  private readonly doneThrough = new Map<string, CalendarDate>();
 
   constructor(
     private readonly db: Database,
@@ -64,6 +66,7 @@ export class DayJobs {
   /** @returns false when the lease went to another process */
   private async catchUp(name: string, job: DayJob): Promise<boolean> {
     const today = this.clock.today();
+    if (this.doneThrough.get(name) === today) return true;
     const [row] = await this.db.query<{ done_through: CalendarDate }>(
       `select done_through from day_job where name = $1`,
       [name],
@@ -73,6 +76,7 @@ export class DayJobs {
       if (!(await this.lease.hold())) return false;
       await this.db.transaction((tx) => markDone(tx, name, day));
     }
+    this.doneThrough.set(name, today);
     return true;
   }
 

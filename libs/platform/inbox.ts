@@ -71,7 +71,7 @@ export class Inbox {
     this.received = metrics.counter(inboxMetrics, 'inbox_received_total');
     this.handled = metrics.counter(inboxMetrics, 'inbox_handled_total');
     this.seconds = metrics.histogram(inboxMetrics, 'inbox_handle_seconds');
-    this.loop = new BackgroundLoop(`inbox ${options.consumer}`, 250, () => this.handleSome(), log);
+    this.loop = new BackgroundLoop(`inbox ${options.consumer}`, 500, () => this.handleSome(), log);
   }
 
   start(): void {
@@ -229,6 +229,7 @@ export class Inbox {
        where consumer = $1 and event_id = $2 and state = 'pending'`,
       [this.options.consumer, row.event_id, attempts, String(error).slice(0, 2000), dead, pauseMs / 1000],
     );
+    if (!dead) setTimeout(() => this.wake(), pauseMs).unref();
   }
 
   /** Whoever may write to the topic names types: what is none of ours gets no metric of its own. */

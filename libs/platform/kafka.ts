@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { type Batch, CompressionTypes, Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
 import type { PinoLogger } from 'nestjs-pino';
 
@@ -34,6 +35,19 @@ export interface IncomingMessage {
   headers: Record<string, string>;
   value: string | null;
 }
+
+interface RequestQueue {
+  pending: unknown[];
+  throttledUntil: number;
+  scheduleCheckPendingRequests: (this: RequestQueue) => void;
+}
+const queues = (createRequire(__filename)('kafkajs/src/network/requestQueue') as { prototype: RequestQueue }).prototype;
+const schedule = queues.scheduleCheckPendingRequests;
+// kafkajs 2.2.4 looks every millisecond, on each connection and for ever, for requests that nobody made: an idle service
+// took five per cent of a processor so (tulios/kafkajs#1704, unmended there). It looks while there is something to look for.
+queues.scheduleCheckPendingRequests = function () {
+  if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this);
+};
 
 function newKafka({ clientId, brokers, security }: KafkaOptions, log: PinoLogger): Kafka {
   return new Kafka({
@@ -170,7 +184,8 @@ export class KafkaReader {
       sessionTimeout: this.options.sessionMs,
       heartbeatInterval: Math.floor(this.options.sessionMs / 4),
       rebalanceTimeout: 20_000,
-      maxWaitTimeInMs: 100,
+      // A message ends the wait at once; this is how often an idle consumer asks again, and how long it may take to stop.
+      maxWaitTimeInMs: 500,
       maxBytesPerPartition: 1_048_576,
       // The loop above makes a new consumer; kafkajs restarting the old one beside it would make two.
       retry: { retries: 3, restartOnFailure: async () => false },

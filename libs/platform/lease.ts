@@ -22,9 +22,10 @@ export class Lease {
     return this.fence !== null && Date.now() < this.heldUntilMs;
   }
 
-  /** Takes or renews the lease. Real time, never business time. */
+  /** Takes the lease, or renews it once half of it has run out. Real time, never business time. */
   async hold(): Promise<boolean> {
     const askedAtMs = Date.now();
+    if (this.fence !== null && askedAtMs < this.heldUntilMs - this.seconds * 500) return true;
     const rows = await this.db.query<{ fence: string }>(
       `insert into lease as l (name, holder, fence, until)
        values ($1, $2, 1, clock_timestamp() + make_interval(secs => $3))
@@ -46,6 +47,7 @@ export class Lease {
       this.holder,
       this.fence,
     ]);
+    if (rows.length === 0) this.fence = null;
     return rows.length === 1;
   }
 

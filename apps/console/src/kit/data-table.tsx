@@ -275,10 +275,15 @@ function useSamePlace(region: React.RefObject<HTMLDivElement | null>): void {
     const element = region.current;
     if (!element) return;
     if (how === NavigationType.Pop) element.scrollTop = Number(sessionStorage.getItem(key) ?? 0);
-    const keep = (): void => sessionStorage.setItem(key, String(element.scrollTop));
+    // Read as soon as it scrolls: once the rows in sight are drawn anew, to ask for it would lay out the whole table at once.
+    let place = element.scrollTop;
+    const note = (): void => void (place = element.scrollTop);
+    const keep = (): void => sessionStorage.setItem(key, String(place));
+    element.addEventListener('scroll', note, { capture: true, passive: true });
     element.addEventListener('scrollend', keep);
     return () => {
       keep();
+      element.removeEventListener('scroll', note, { capture: true });
       element.removeEventListener('scrollend', keep);
     };
   }, [region, key, how]);
