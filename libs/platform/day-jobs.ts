@@ -19,8 +19,6 @@ export class DayJobs {
   private readonly jobs = new Map<string, DayJob>();
   readonly lease: Lease;
   private readonly loop: BackgroundLoop;
-  /** As far as this process knows; a day that is done stays done. */
-  private readonly doneThrough = new Map<string, CalendarDate>();
 
   constructor(
     private readonly db: Database,
@@ -51,10 +49,14 @@ export class DayJobs {
   /** Runs every job up to today. One that fails stops at its day; the others go on. */
   private async runDue(): Promise<boolean> {
     if (this.jobs.size === 0 || !(await this.lease.hold())) return false;
+    const rows = await this.db.query<{ name: string; done_through: CalendarDate }>(
+      `select name, done_through from day_job`,
+    );
+    const done = new Map(rows.map((row) => [row.name, row.done_through]));
     const failures: unknown[] = [];
     for (const [name, job] of this.jobs) {
       try {
-        if (!(await this.catchUp(name, job))) return false;
+        if (!(await this.catchUp(name, job, done.get(name)))) return false;
       } catch (error) {
         failures.push(new Error(`the day job ${name} failed`, { cause: error }));
       }
@@ -64,19 +66,13 @@ export class DayJobs {
   }
 
   /** @returns false when the lease went to another process */
-  private async catchUp(name: string, job: DayJob): Promise<boolean> {
+  private async catchUp(name: string, job: DayJob, doneThrough: CalendarDate | undefined): Promise<boolean> {
     const today = this.clock.today();
-    if (this.doneThrough.get(name) === today) return true;
-    const [row] = await this.db.query<{ done_through: CalendarDate }>(
-      `select done_through from day_job where name = $1`,
-      [name],
-    );
-    for (let day = row ? addDays(row.done_through, 1) : today; day <= today; day = addDays(day, 1)) {
+    for (let day = doneThrough ? addDays(doneThrough, 1) : today; day <= today; day = addDays(day, 1)) {
       await this.underLease(() => job(day));
       if (!(await this.lease.hold())) return false;
       await this.db.transaction((tx) => markDone(tx, name, day));
     }
-    this.doneThrough.set(name, today);
     return true;
   }
 
