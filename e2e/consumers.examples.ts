@@ -8,6 +8,7 @@ import { Caller, each } from '../tools/api';
 import { runDemoSystem } from '../tools/demo-system';
 import { importFile } from '../tools/demo';
 import { AUTHORITIES, csv, demoEnterprises, PENALTY_HEADERS, penaltyCells } from '../tools/demo-data';
+import { readTopic } from '../tools/topic';
 import { build, type EnterpriseRow, ExampleConsumer, EXAMPLES } from './example-consumer';
 import type { RunningSystem } from './system';
 
@@ -207,26 +208,11 @@ describe('the consumers that others start from', () => {
 
   /** All messages of a topic by now, each partition in its order. */
   async function everything(name: string): Promise<Message[]> {
-    const admin = kafka.admin();
-    await admin.connect();
-    const end = (await admin.fetchTopicOffsets(name)).reduce((sum, { high }) => sum + Number(high), 0);
-    await admin.disconnect();
-    const messages: Message[] = [];
-    const consumer = kafka.consumer({ groupId: `look-${randomUUID()}`, maxWaitTimeInMs: 50 });
-    await consumer.connect();
-    await consumer.subscribe({ topics: [name], fromBeginning: true });
-    await consumer.run({
-      eachMessage: async ({ message: { key, value, headers = {} } }) => {
-        const texts = Object.entries(headers).map(([header, text]) => [header, String(text)]);
-        messages.push({
-          key: key?.toString() ?? null,
-          headers: Object.fromEntries(texts) as Record<string, string>,
-          value: value?.toString() ?? null,
-        });
-      },
-    });
-    await eventually(() => messages.length >= end, 60_000);
-    await consumer.disconnect();
-    return messages;
+    const messages = await readTopic(running.target.kafkaBrokers, name, 60_000);
+    return messages.map(({ key, value, headers = {} }) => ({
+      key: key?.toString() ?? null,
+      headers: Object.fromEntries(Object.entries(headers).map(([header, text]) => [header, String(text)])),
+      value: value?.toString() ?? null,
+    }));
   }
 });

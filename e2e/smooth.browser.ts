@@ -3,7 +3,7 @@ import type { Browser, CDPSession, Page } from 'playwright-core';
 import { eventually } from '@app/testing/eventually';
 import { Caller } from '../tools/api';
 import { importFile } from '../tools/demo';
-import { AUTHORITIES, csv, demoEnterprises, PENALTY_HEADERS, penaltyCells } from '../tools/demo-data';
+import { manyWarnings } from '../tools/demo-data';
 import { launchBrowser, person } from './browser';
 import { settled } from './crawl';
 
@@ -61,20 +61,7 @@ describe('a long list', () => {
   });
 
   async function importManyRows(): Promise<void> {
-    const enterprises = demoEnterprises().slice(100, 200);
-    const rows = Array.from({ length: MANY_ROWS }, (_, n) =>
-      penaltyCells({
-        enterprise: enterprises[n % enterprises.length]!,
-        documentNumber: `长卷〔2012〕${n + 1}号`,
-        offence: '未按期公示年度报告',
-        measure: '警告',
-        fineWan: '',
-        decidedOn: `2012-0${1 + (n % 9)}-1${n % 9}`,
-        authority: AUTHORITIES.market.name,
-        authorityUscc: AUTHORITIES.market.uscc,
-      }),
-    );
-    await importFile(await Caller.person('credit-officer-3'), 'penalties', '长卷.csv', csv(PENALTY_HEADERS, rows));
+    await importFile(await Caller.person('credit-officer-3'), 'penalties', '长卷.csv', manyWarnings('长卷', MANY_ROWS));
   }
 
   /** What the page's main thread has worked so far. */

@@ -173,6 +173,24 @@ export function csv(headers: string[], rows: string[][]): string {
   return [headers, ...rows].map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n';
 }
 
+/** A file of so many warnings, all of them of long ago, for enterprises without an account: `mark` makes them a file's own. */
+export function manyWarnings(mark: string, count: number): string {
+  const enterprises = demoEnterprises().slice(100, 200);
+  const rows = Array.from({ length: count }, (_, n) =>
+    penaltyCells({
+      enterprise: enterprises[n % enterprises.length]!,
+      documentNumber: `${mark}〔2012〕${n + 1}号`,
+      offence: '未按期公示年度报告',
+      measure: '警告',
+      fineWan: '',
+      decidedOn: `2012-0${1 + (n % 9)}-1${n % 9}`,
+      authority: AUTHORITIES.market.name,
+      authorityUscc: AUTHORITIES.market.uscc,
+    }),
+  );
+  return csv(PENALTY_HEADERS, rows);
+}
+
 /** Five years of penalties: most enterprises have none, some a warning, few something grave. */
 export function demoPenalties(enterprises: DemoEnterprise[]): PenaltyRow[] {
   const random = seeded(9);

@@ -13,7 +13,8 @@ import { LocalError } from '../deploy/local/local-error';
 import { freeServerPorts, serverNames, startServers } from '../deploy/local/servers';
 import type { SystemOptions } from '../deploy/local/system';
 import { buildStages, contextFiles, stagesOf } from '../deploy/image';
-import { type Checked, runImage } from './image-run';
+import { type Checked, runChecks } from './checks';
+import { runImage } from './image-run';
 
 const root = join(__dirname, '..');
 const downloadsDir = join(root, '.local', 'downloads');
@@ -82,18 +83,4 @@ async function testServers(dir: string): Promise<SystemOptions['servers']> {
   return startServers({ dir: join(dir, 'servers'), ports: await freeServerPorts(), downloadsDir, durable: false });
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void stopEverything(serverNames).then(() => process.exit(1)));
-}
-main().then(
-  ({ passed, failed }) => {
-    console.log(`${passed} passed, ${failed} failed`);
-    process.exitCode = failed === 0 ? 0 : 1;
-  },
-  (error: unknown) => {
-    console.error(
-      `\n✗ ${error instanceof LocalError ? error.message : error instanceof Error ? error.stack : String(error)}`,
-    );
-    process.exitCode = 1;
-  },
-);
+runChecks(main);

@@ -10,6 +10,7 @@ import { ensureTopics } from '../deploy/local/kafka';
 import { oidcProgram } from '../deploy/local/programs';
 import type { SystemOptions } from '../deploy/local/system';
 import { freePorts } from '../deploy/local/wait';
+import { type Checked, Checks } from './checks';
 
 export interface ImageRun {
   image: BuiltImage;
@@ -18,27 +19,12 @@ export interface ImageRun {
   servers: SystemOptions['servers'];
 }
 
-export interface Checked {
-  passed: number;
-  failed: number;
-}
-
 const prefix = `im${randomBytes(4).toString('hex')}`;
 const key = (): string => randomBytes(32).toString('base64url');
 
 /** Runs every program of the image on real servers, and tells what became of each. */
 export async function runImage(run: ImageRun): Promise<Checked> {
-  const checked: Checked = { passed: 0, failed: 0 };
-  const check = async (what: string, work: () => Promise<unknown>): Promise<void> => {
-    try {
-      await work();
-      checked.passed += 1;
-      console.log(`✓ ${what}`);
-    } catch (error) {
-      checked.failed += 1;
-      console.log(`✗ ${what}\n  ${error instanceof Error ? error.message : String(error)}`);
-    }
-  };
+  const { check, checked } = new Checks();
   const programs = await describe(run);
   const { servers } = run;
   try {

@@ -14,9 +14,9 @@ import { Database, newDataSource } from '@app/platform/database';
 import { Receipts } from '@app/platform/receipts';
 import { readRuleSets } from '@app/platform/rule-sets';
 import { eventually } from '@app/testing/eventually';
-import { Kafka, logLevel } from 'kafkajs';
-import { findBrokenInvariants } from '../apps/subsidy/src/ledger/invariants';
+import { findBrokenMoney } from '../apps/subsidy/src/ledger/invariants';
 import { type ServiceName, serviceNames } from '../deploy/local/databases';
+import { readTopic } from './topic';
 
 /** An installation as its operator reaches it. */
 export interface Installation {
@@ -25,11 +25,12 @@ export interface Installation {
   kafkaBrokers: string;
 }
 
-const REST_MS = 120_000;
+/** What is on its way arrives within this, also after whoever was killed is back. */
+const REST_MS = 30_000;
 const CHAIN_BATCH = 5_000;
 
 /** Waits until no event is on its way: nothing to send, to handle or to seal anywhere, looked at twice. */
-export async function untilAtRest(installation: Installation): Promise<void> {
+export async function untilAtRest(installation: Installation, withinMs = REST_MS): Promise<void> {
   let quiet = 0;
   await eventually(async () => {
     const waiting = await inEach(installation, async (db) => [
@@ -39,7 +40,7 @@ export async function untilAtRest(installation: Installation): Promise<void> {
     ]);
     quiet = waiting.flat().length === 0 ? quiet + 1 : 0;
     return quiet === 2;
-  }, REST_MS);
+  }, withinMs);
 }
 
 /** @returns what does not hold, one line each; empty when all is well */
@@ -50,7 +51,7 @@ export async function brokenInvariants(installation: Installation): Promise<stri
     sent.set(service, await ids(db, 'select event_id as id from outbox order by id'));
     for (const id of await ids(db, `select distinct event_id as id from inbox`)) handled.add(id);
     const found = [...(await brokenDelivery(db)), ...(await brokenChain(db)), ...(await brokenReceipts(db))];
-    if (service === 'subsidy') found.push(...(await findBrokenInvariants(db, await receiptsOf(db))));
+    if (service === 'subsidy') found.push(...(await findBrokenMoney(db)));
     return found.map((line) => `${service}: ${line}`);
   });
   return [...broken.flat(), ...(await brokenTopics(installation, sent, handled))];
@@ -112,7 +113,8 @@ async function brokenTopics(
 ): Promise<string[]> {
   const broken: string[] = [];
   for (const service of serviceNames) {
-    const seen = await eventIdsOn(kafkaBrokers, topicPrefix + service);
+    const messages = await readTopic(kafkaBrokers, topicPrefix + service, REST_MS);
+    const seen = new Set(messages.map(({ headers }) => String(headers?.['ce_id'])));
     const own = sent.get(service)!;
     const known = new Set(own);
     broken.push(
@@ -136,30 +138,6 @@ async function brokenTopics(
     ),
   );
   return broken;
-}
-
-async function eventIdsOn(brokers: string, topic: string): Promise<Set<string>> {
-  const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING });
-  const admin = kafka.admin();
-  await admin.connect();
-  const ends = await admin.fetchTopicOffsets(topic);
-  await admin.disconnect();
-  const wanted = ends.reduce((sum, { high }) => sum + Number(high), 0);
-  const found = new Set<string>();
-  if (wanted === 0) return found;
-  const consumer = kafka.consumer({ groupId: `invariants-${Date.now()}-${Math.random()}`, maxWaitTimeInMs: 50 });
-  await consumer.connect();
-  await consumer.subscribe({ topics: [topic], fromBeginning: true });
-  let read = 0;
-  await consumer.run({
-    eachMessage: async ({ message }) => {
-      read++;
-      found.add(String(message.headers?.['ce_id']));
-    },
-  });
-  await eventually(() => read >= wanted, REST_MS);
-  await consumer.disconnect();
-  return found;
 }
 
 async function inEach<T>(

@@ -9,13 +9,13 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { demoPassword } from '../deploy/local/accounts';
 import { stopEverything } from '../deploy/local/child';
-import { LocalError } from '../deploy/local/local-error';
 import { freeServerPorts, serverNames, startServers } from '../deploy/local/servers';
 import { freeSystemPorts, startSystem, type SystemOptions } from '../deploy/local/system';
 import { freePorts } from '../deploy/local/wait';
 import { demoRealm, systemClient } from '../deploy/keycloak/demo-realm';
 import { fetchKeycloak, prepareKeycloak } from '../deploy/keycloak/keycloak';
-import { type Checked, checkSignIn, type World } from './keycloak-sign-in';
+import { type Checked, runChecks } from './checks';
+import { checkSignIn, type World } from './keycloak-sign-in';
 
 const root = join(__dirname, '..');
 const downloadsDir = join(root, '.local', 'downloads');
@@ -105,18 +105,4 @@ async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
   return result;
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void stopEverything(serverNames).then(() => process.exit(1)));
-}
-main().then(
-  ({ passed, failed }) => {
-    console.log(`${passed} passed, ${failed} failed`);
-    process.exitCode = failed === 0 ? 0 : 1;
-  },
-  (error: unknown) => {
-    console.error(
-      `\n✗ ${error instanceof LocalError ? error.message : error instanceof Error ? error.stack : String(error)}`,
-    );
-    process.exitCode = 1;
-  },
-);
+runChecks(main);

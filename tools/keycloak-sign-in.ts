@@ -6,6 +6,7 @@ import { Browser } from '@app/testing/browser';
 import { eventually } from '@app/testing/eventually';
 import { decodeJwt, type JWTPayload } from 'jose';
 import { getAccount, systemClients } from '../deploy/local/accounts';
+import { type Checked, Checks } from './checks';
 
 const run = promisify(execFile);
 
@@ -19,11 +20,6 @@ export interface World {
   keycloakHome: string;
   /** A client that may have tokens, but none for the services. */
   stranger: { id: string; secret: string };
-}
-
-export interface Checked {
-  passed: number;
-  failed: number;
 }
 
 type Json = Record<string, unknown>;
@@ -74,17 +70,7 @@ const formOf = (html: string): string | null =>
   /<form[^>]*id="kc-form-login"[^>]*action="([^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? null;
 
 export async function checkSignIn(world: World): Promise<Checked> {
-  const checked: Checked = { passed: 0, failed: 0 };
-  const check = async (what: string, work: () => Promise<unknown>): Promise<void> => {
-    try {
-      await work();
-      checked.passed += 1;
-      console.log(`✓ ${what}`);
-    } catch (error) {
-      checked.failed += 1;
-      console.log(`✗ ${what}\n  ${error instanceof Error ? error.message : String(error)}`);
-    }
-  };
+  const { check, checked } = new Checks();
   const officer = new Person(world);
   const enterprise = new Person(world);
 
