@@ -491,6 +491,7 @@ describe('credit repair', () => {
     expect(new Set(list.body.items.map(({ enterpriseId }) => enterpriseId))).toEqual(new Set([own.enterpriseId]));
     const foreign = await post(itself, `/repairs/${theirs.body.id}/withdrawal`, { reason: '撤回' }, 1);
     expect([foreign.status, foreign.body.code]).toEqual([404, 'repair.not-found']);
+    await dayBegun(park.today); // which makes repairs of its own: pages are of what was there when they began
     const all = new Set<string>();
     let cursor: string | null = null;
     do {
