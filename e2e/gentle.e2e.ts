@@ -114,7 +114,7 @@ describe('the gentle half across services', () => {
     const { files } = await get<{ files: Record<string, string> }>(`/inspection-plans/${plan.id}/files`);
     const folder = mkdtempSync(join(tmpdir(), 'draw-'));
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), tamper(name, text));
-    const { status } = spawnSync(process.execPath, ['--import', 'tsx', 'tools/draw-check.ts', folder], {
+    const { status } = spawnSync(process.execPath, ['--require', 'tsx/cjs', 'tools/draw-check.ts', folder], {
       cwd: join(__dirname, '..'),
     });
     rmSync(folder, { recursive: true });

@@ -13,7 +13,7 @@ export async function runDemoSystem(...settings: Parameters<typeof runSystem>): 
       name: 'demo',
       dir,
       cwd: root,
-      args: ['--import', 'tsx', join('tools', 'demo.ts')],
+      args: ['--require', 'tsx/cjs', join('tools', 'demo.ts')],
       env: running.env,
     });
     return running;

@@ -4,7 +4,7 @@
  *   --servers                                      keeps test servers up and prints what to export
  * Servers named by TEST_PG_URL, TEST_KAFKA_BROKERS and TEST_REDIS_URL are used instead of own ones.
  */
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildIfChanged } from '../deploy/local/build';
 import { findChromium } from '../deploy/local/chromium';
@@ -20,7 +20,7 @@ const dir = join(base, `run-${process.pid}`);
 const downloadsDir = join(root, '.local', 'downloads');
 const sharedPorts = { postgres: 18432, kafka: 18092, kafkaController: 18093, redis: 18379 };
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-const tsx = ['--import', 'tsx'];
+const tsx = ['--require', 'tsx/cjs'];
 const module_ = (...path: string[]): string => join(root, 'node_modules', ...path);
 
 /** Jest's projects: see jest.config.cjs. */
@@ -62,6 +62,30 @@ const jestTask = (
   mkdirSync(all.TEST_DIR, { recursive: true });
   return runTask({ name, args, env: all, count: () => jestCounts(output) });
 };
+
+/** So many files that two workers end at about the same time, so few that they rarely load the same modules anew. */
+const GROUPS = 8;
+
+/** Jest loads each file's modules anew, and a service is 1,600 of them: most of the time of a small suite. @returns a folder for jest */
+function groupsOfIntegrationTests(): string {
+  const folder = join(dir, 'groups');
+  mkdirSync(folder, { recursive: true });
+  const files = ['apps', 'libs', 'deploy']
+    .flatMap((top) =>
+      readdirSync(join(root, top), { recursive: true, encoding: 'utf8' }).map((file) => join(top, file)),
+    )
+    .filter((file) => file.endsWith('.int.ts') && !file.includes('node_modules'))
+    .map((file) => ({ file, bytes: statSync(join(root, file)).size }))
+    .sort((a, b) => b.bytes - a.bytes);
+  const groups = Array.from({ length: GROUPS }, () => ({ bytes: 0, text: '' }));
+  for (const { file, bytes } of files) {
+    const group = groups.reduce((least, one) => (one.bytes < least.bytes ? one : least));
+    group.bytes += bytes;
+    group.text += `describe('${file}', () => void require('${join(root, file)}'));\n`;
+  }
+  for (const [index, { text }] of groups.entries()) writeFileSync(join(folder, `${index + 1}.group.ts`), text);
+  return folder;
+}
 
 /** A suite that could not even be loaded counts as one failure, and so does a test that was skipped. */
 function jestCounts(file: string): { passed: number; failed: number } {
@@ -120,7 +144,9 @@ async function everything(): Promise<TaskResult[]> {
   const withoutBuild = async (): Promise<TaskResult[]> => [
     await jestTask('unit', {}, ['--maxWorkers=1']),
     await cases(),
-    await jestTask('integration', await started, ['--maxWorkers=2']),
+    await jestTask('integration', { ...(await started), TEST_GROUPS_DIR: groupsOfIntegrationTests() }, [
+      '--maxWorkers=2',
+    ]),
   ];
   // The checks read what the build makes: the types of the console's client.
   const withBuild = async (): Promise<TaskResult[]> => [await build(), ...(await checks())];
@@ -132,20 +158,23 @@ async function everything(): Promise<TaskResult[]> {
   ]);
   const env = await started;
   const inBrowser = await journeys(env, async (browser) => {
-    const [endToEnd, others] = await Promise.all([
+    const [lane, other] = await Promise.all([
       (async () => [
         await jestTask('e2e', env, ['--runInBand']),
-        await browser('long', ['--testPathPatterns', ...long]),
+        await browser('smooth', ['--testPathPatterns', smooth]),
       ])(),
-      browser('journeys', ['--testPathIgnorePatterns', ...long]),
+      (async () => [
+        await browser('journeys', ['--testPathIgnorePatterns', smooth, pages]),
+        await browser('pages', ['--testPathPatterns', pages]),
+      ])(),
     ]);
-    return [...endToEnd, others];
+    return [...lane, ...other];
   });
   return [...built, ...unbuilt, ...inBrowser];
 }
 
-/** Journeys that go beside all others, so that two lanes are about as long as each other. */
-const long = ['e2e/pages.browser', 'e2e/smooth.browser'];
+/** Long ones that get along with all others, so that two lanes are about as long as each other. */
+const [smooth, pages] = ['e2e/smooth.browser', 'e2e/pages.browser'];
 
 /** One system for all journeys in a real browser: the demo data, and everything that the tour makes of it. */
 async function journeys(

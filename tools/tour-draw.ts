@@ -62,7 +62,7 @@ export async function tourDraw(people: People): Promise<void> {
     { drawn: true, exempt: 0 },
   );
   console.log(`     免检排除 left out: ${exempt.length}；抽中 drawn: ${inspections.length}`);
-  const again = spawnSync(process.execPath, ['--import', 'tsx', join(__dirname, 'draw-check.ts'), folder], {
+  const again = spawnSync(process.execPath, ['--require', 'tsx/cjs', join(__dirname, 'draw-check.ts'), folder], {
     encoding: 'utf8',
   });
   check('npm run draw:check，不经服务器重抽 / drawn again without the system', again.status, 0);

@@ -58,7 +58,7 @@ export function buildServices(dir: string, incremental = false): Promise<boolean
   return unlessCurrent('services', ofServices, async () => {
     if (!incremental) rmSync(join(root, 'dist'), { recursive: true, force: true });
     await run(dir, 'build', [bin('@nestjs', 'cli', 'bin', 'nest.js'), 'build']);
-    await run(dir, 'console-client', ['--import', 'tsx', join('tools', 'console-client.ts')]);
+    await run(dir, 'console-client', ['--require', 'tsx/cjs', join('tools', 'console-client.ts')]);
   });
 }
 

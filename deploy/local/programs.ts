@@ -39,7 +39,8 @@ export function nodeProgram({ name, dir, port, args, env, cwd }: ProgramOptions)
   return new Child(spec);
 }
 
-const typescript = (file: string): string[] => ['--import', 'tsx', join(__dirname, file)];
+/** By `require`: what `--import` registers answers on a thread of its own, and Node 20 was seen to wait for it for ever. */
+const typescript = (file: string): string[] => ['--require', 'tsx/cjs', join(__dirname, file)];
 const root = join(__dirname, '..', '..');
 
 export interface BankOptions {

@@ -197,7 +197,7 @@ async function loadDemo(address: Address): Promise<void> {
     TOPIC_PREFIX: address.topicPrefix,
   };
   try {
-    await runToEnd({ name: 'demo', dir, cwd: root, args: ['--import', 'tsx', program], env });
+    await runToEnd({ name: 'demo', dir, cwd: root, args: ['--require', 'tsx/cjs', program], env });
   } catch (error) {
     if (!(error instanceof LocalError)) throw error;
     throw new LocalError(

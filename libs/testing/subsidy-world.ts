@@ -80,7 +80,7 @@ export class SubsidyWorld {
       CREDIT_DATA_TIMEOUT_MS: '3000',
     };
     self.service = await TestService.start(self.world, definition, self.env);
-    self.bank = spawn(process.execPath, ['--import', 'tsx', join('deploy', 'local', 'bank.ts')], {
+    self.bank = spawn(process.execPath, ['--require', 'tsx/cjs', join('deploy', 'local', 'bank.ts')], {
       env: {
         PATH: process.env['PATH'],
         PORT: String(port),
