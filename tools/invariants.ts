@@ -29,18 +29,30 @@ export interface Installation {
 const REST_MS = 30_000;
 const CHAIN_BATCH = 5_000;
 
-/** Waits until no event is on its way: nothing to send, to handle or to seal anywhere, looked at twice. */
+/** Waits until no event is on its way: nothing to send, to handle or to seal anywhere, looked at twice. @throws Error with what is */
 export async function untilAtRest(installation: Installation, withinMs = REST_MS): Promise<void> {
   let quiet = 0;
-  await eventually(async () => {
-    const waiting = await inEach(installation, async (db) => [
-      ...(await ids(db, 'select event_id as id from outbox where sent_at is null limit 1')),
-      ...(await ids(db, `select event_id as id from inbox where state = 'pending' limit 1`)),
-      ...(await ids(db, 'select audit_id::text as id from audit_waiting limit 1')),
-    ]);
-    quiet = waiting.flat().length === 0 ? quiet + 1 : 0;
-    return quiet === 2;
-  }, withinMs);
+  let waiting: string[] = [];
+  try {
+    await eventually(async () => {
+      const found = await inEach(installation, async (db, service) =>
+        (
+          await db.query<{ what: string; n: number }>(
+            `select 'to send' as what, count(*)::int as n from outbox where sent_at is null
+             union all select 'to handle', count(*)::int from inbox where state = 'pending'
+             union all select 'to seal', count(*)::int from audit_waiting`,
+          )
+        )
+          .filter(({ n }) => n > 0)
+          .map(({ what, n }) => `${service}: ${n} ${what}`),
+      );
+      waiting = found.flat();
+      quiet = waiting.length === 0 ? quiet + 1 : 0;
+      return quiet === 2;
+    }, withinMs);
+  } catch (error) {
+    throw new Error(`still on its way after ${withinMs} ms: ${waiting.join(', ')}`, { cause: error });
+  }
 }
 
 /** @returns what does not hold, one line each; empty when all is well */
