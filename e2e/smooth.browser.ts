@@ -8,20 +8,25 @@ import { launchBrowser, person } from './browser';
 import { settled } from './crawl';
 
 const MANY_ROWS = 10_000;
+const FRAMES = 240;
 const FRAME_LIMIT_MS = 50;
 /** A screen of them, and some before and after it. */
 const ROWS_IN_PAGE = 60;
 
 /** What one pass over the list was like. */
 interface Pass {
-  frames: number;
+  /** What the page's own thread worked for each frame: what other programs do on the machine meanwhile is not in it. */
+  workMs: number[];
   /** The most rows that were in the page at one time. */
   rows: number;
-  /** How long a frame was at worst, and how many were over the limit: what the machine did meanwhile is in it. */
-  worstMs: number;
-  overLimit: number;
-  /** Time for which a handler of scrolling made the page lay itself out before its time. */
-  forcedMs: number;
+  /** Which handlers of scrolling made the page lay itself out before its time, and for how long. */
+  forced: string[];
+}
+
+/** What the test puts into the page. */
+interface Scrolling {
+  scroll: (top: number) => Promise<void>;
+  pass: Omit<Pass, 'workMs'>;
 }
 
 describe('a long list', () => {
@@ -45,18 +50,15 @@ describe('a long list', () => {
       );
     }, 120_000);
     const session = await context.newCDPSession(page);
-    // In time of the page's own thread: what other programs do on the machine is not in it.
-    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-    const before = await workedMs(session);
-    const pass = await scrollThrough(page);
-    const meanMs = ((await workedMs(session)) - before) / pass.frames;
+    const pass = await scrollThrough(page, session);
+    const sorted = pass.workMs.toSorted((x, y) => y - x);
     process.stdout.write(
-      `${pass.frames} frames, ${meanMs.toFixed(1)} ms of work each; the longest lasted ${pass.worstMs.toFixed(0)} ms, ` +
-        `${pass.overLimit} were over ${FRAME_LIMIT_MS} ms\n`,
+      `${sorted.length} frames; work of the longest: ${sorted.slice(0, 5).map(Math.round).join(', ')} ms\n`,
     );
     expect(pass.rows).toBeLessThanOrEqual(ROWS_IN_PAGE);
-    expect(pass.forcedMs).toBe(0);
-    expect(meanMs).toBeLessThanOrEqual(FRAME_LIMIT_MS);
+    expect(pass.forced).toEqual([]);
+    expect(sorted[0]).toBeGreaterThan(0);
+    expect(sorted[0]).toBeLessThanOrEqual(FRAME_LIMIT_MS);
     await close();
   });
 
@@ -64,46 +66,48 @@ describe('a long list', () => {
     await importFile(await Caller.person('credit-officer-3'), 'penalties', '长卷.csv', manyWarnings('长卷', MANY_ROWS));
   }
 
-  /** What the page's main thread has worked so far. */
-  async function workedMs(session: CDPSession): Promise<number> {
-    const { metrics } = await session.send('Performance.getMetrics');
-    return 1000 * metrics.find(({ name }) => name === 'TaskDuration')!.value;
-  }
-
-  /** From end to end, a screen or fifty rows with every frame. @see W3C Long Animation Frames */
-  function scrollThrough(page: Page): Promise<Pass> {
-    return page.evaluate(async (limitMs) => {
-      interface Long extends PerformanceEntry {
-        scripts: { invoker: string; forcedStyleAndLayoutDuration: number }[];
-      }
-      const region = document.querySelector('.list-region')!;
+  /** From end to end, half a screen or fifty rows with every frame. @see W3C Long Animation Frames */
+  async function scrollThrough(page: Page, session: CDPSession): Promise<Pass> {
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const workedMs = async (): Promise<number> => {
+      const { metrics } = await session.send('Performance.getMetrics');
+      return 1000 * metrics.find(({ name }) => name === 'TaskDuration')!.value;
+    };
+    await page.evaluate(async () => {
       const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
-      const found: Long[] = [];
-      const observer = new PerformanceObserver((list) => found.push(...(list.getEntries() as Long[])));
+      const region = document.querySelector('.list-region')!;
       region.scrollTo(0, 0);
       for (let n = 0; n < 10; n++) await frame();
-      observer.observe({ type: 'long-animation-frame' });
-      // Asked once: to ask in between would make the page lay itself out before its time.
-      const { clientHeight, scrollHeight } = region;
-      const FRAMES = 240;
-      let rows = 0;
-      for (let n = 0, top = 0; n < FRAMES; n++) {
-        top += n % 2 === 0 ? clientHeight / 2 : scrollHeight / 200;
-        region.scrollTo(0, top);
-        await frame();
-        rows = Math.max(rows, document.querySelectorAll('tr.row').length);
+      const pass = { forced: [] as string[], rows: 0 };
+      interface Long extends PerformanceEntry {
+        scripts: { invoker: string; sourceFunctionName: string; forcedStyleAndLayoutDuration: number }[];
       }
-      for (let n = 0; n < 3; n++) await frame();
-      found.push(...(observer.takeRecords() as Long[]));
-      observer.disconnect();
-      const ofScrolling = found.flatMap(({ scripts }) => scripts.filter(({ invoker }) => /onscroll/.test(invoker)));
-      return {
-        frames: FRAMES,
-        rows,
-        worstMs: Math.max(0, ...found.map(({ duration }) => duration)),
-        overLimit: found.filter(({ duration }) => duration > limitMs).length,
-        forcedMs: ofScrolling.reduce((sum, script) => sum + script.forcedStyleAndLayoutDuration, 0),
+      new PerformanceObserver((list) => {
+        const scripts = (list.getEntries() as Long[]).flatMap((entry) => entry.scripts);
+        for (const { invoker, sourceFunctionName, forcedStyleAndLayoutDuration } of scripts)
+          if (/onscroll/.test(invoker) && forcedStyleAndLayoutDuration > 0)
+            pass.forced.push(`${invoker} ${sourceFunctionName} ${forcedStyleAndLayoutDuration} ms`);
+      }).observe({ type: 'long-animation-frame' });
+      const scroll = async (top: number): Promise<void> => {
+        region.scrollTo(0, top);
+        // What it brings is drawn in the first frame, and the second begins when that is on the screen.
+        await frame();
+        await frame();
+        pass.rows = Math.max(pass.rows, document.querySelectorAll('tr.row').length);
       };
-    }, FRAME_LIMIT_MS);
+      Object.assign(window, { pass, scroll });
+    });
+    const { clientHeight, scrollHeight } = await page.locator('.list-region').evaluate((region) => ({
+      clientHeight: region.clientHeight,
+      scrollHeight: region.scrollHeight,
+    }));
+    const workMs: number[] = [];
+    for (let n = 0, top = 0; n < FRAMES; n++) {
+      top += n % 2 === 0 ? clientHeight / 2 : scrollHeight / (FRAMES * 0.8);
+      const before = await workedMs();
+      await page.evaluate((to) => (window as unknown as Scrolling).scroll(to), top);
+      workMs.push((await workedMs()) - before);
+    }
+    return { workMs, ...(await page.evaluate(() => (window as unknown as Scrolling).pass)) };
   }
 });

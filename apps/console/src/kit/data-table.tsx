@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
-import { Link, NavigationType, useLocation, useNavigate, useNavigationType } from 'react-router';
+import { NavigationType, useLocation, useNavigate, useNavigationType } from 'react-router';
 import { useWords } from '../words/words';
 import type { Column, ListPageProps } from './list-types';
 import type { ListUrl } from './list-url';
@@ -33,8 +33,9 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
     count: rows.length,
     getScrollElement: () => region.current,
     estimateSize: () => (isPhone.matches ? PHONE_ROW_PX : ROW_PX),
-    overscan: 6,
+    overscan: 3,
   });
+  const navigate = useNavigate();
   const isPrinting = useIsPrinting();
   const inSight = virtual.getVirtualItems();
   const items = isPrinting ? rows.map((_, index) => ({ index })) : inSight;
@@ -61,6 +62,19 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
     toggleRef.current = toggle;
   });
   const stableToggle = useRef((id: string) => toggleRef.current(id)).current;
+  /** One for the whole table: a link of the router's in each row is half of what it costs to draw rows while scrolling. */
+  const open = (event: React.MouseEvent): void => {
+    const { button, ctrlKey, metaKey, shiftKey, altKey } = event;
+    if (button !== 0 || ctrlKey || metaKey || shiftKey || altKey) return;
+    const target = event.target as HTMLElement;
+    const row = target.closest('tr.row');
+    const href = row?.querySelector('a[data-row]')?.getAttribute('href');
+    if (!href) return;
+    const control = target.closest('a, button, input, label');
+    if (control ? !control.matches('a[data-row]') : getSelection()?.toString()) return;
+    event.preventDefault();
+    void navigate(href);
+  };
   const allSelected = selected !== null && rows.length > 0 && rows.every((row) => selected.has(idOf(row)));
   const before = isPrinting ? 0 : (inSight[0]?.start ?? 0);
   const width = columns.length + (selected ? 1 : 0);
@@ -95,7 +109,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody onClick={open}>
           {before > 0 ? <Space height={before} columns={width} /> : null}
           {items.map(({ index }) => {
             const row = rows[index]!;
@@ -106,7 +120,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
                 row={row}
                 index={index}
                 id={id}
-                name={nameOf(row)}
+                pick={selected === null ? '' : say('select', { name: nameOf(row) })}
                 href={hrefOf?.(row)}
                 columns={columns as Column<unknown>[]}
                 isSelected={selected === null ? null : selected.has(id)}
@@ -163,51 +177,30 @@ interface RowProps {
   row: unknown;
   index: number;
   id: string;
-  name: string;
+  /** What ticking it is called. */
+  pick: string;
   href: string | undefined;
   columns: Column<unknown>[];
   isSelected: boolean | null;
   onToggle: (id: string) => void;
 }
 
-const RowOfTable = memo(function RowOfTable({
-  row,
-  index,
-  id,
-  name,
-  href,
-  columns,
-  isSelected,
-  onToggle,
-}: RowProps): ReactNode {
-  const say = useWords(listWords);
-  const navigate = useNavigate();
+const RowOfTable = memo(function RowOfTable(props: RowProps): ReactNode {
+  const { row, index, id, pick, href, columns, isSelected, onToggle } = props;
   return (
-    <tr
-      className={`row${isSelected ? ' selected' : ''}`}
-      aria-rowindex={index + 2}
-      onClick={(event) => {
-        const onControl = (event.target as HTMLElement).closest('a, button, input, label');
-        if (!onControl && href && !getSelection()?.toString()) void navigate(href);
-      }}
-    >
+    <tr className={`row${isSelected ? ' selected' : ''}`} aria-rowindex={index + 2}>
       {isSelected === null ? null : (
         <td className="pick">
           {/* The browser's own: a component of the kit in each row is what made scrolling heavy. */}
-          <input
-            type="checkbox"
-            checked={isSelected}
-            aria-label={say('select', { name })}
-            onChange={() => onToggle(id)}
-          />
+          <input type="checkbox" checked={isSelected} aria-label={pick} onChange={() => onToggle(id)} />
         </td>
       )}
       {columns.map(({ key, text, cell = (one): ReactNode => text(one) || '—', number, phone }, n) => (
         <td key={key} className={`${number ? 'number' : ''}${phone ? ' phone' : ''}`}>
           {n === 0 ? (
-            <Link to={href ?? '#'} data-row={index}>
+            <a href={href} data-row={index} {...(href === undefined ? { tabIndex: 0 } : {})}>
               {cell(row)}
-            </Link>
+            </a>
           ) : (
             cell(row)
           )}
