@@ -11,9 +11,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LocalError } from '../deploy/local/local-error';
 import { type Comparison, ROUNDS, tableOf } from './bench/compare';
+import { costBench, reRatingBench } from './bench/rating';
 import { type Bench, Setting } from './bench/setting';
 
-const benches: readonly Bench[] = [];
+const benches: readonly Bench[] = [reRatingBench, costBench];
 
 const page = join(__dirname, '..', 'docs', 'PERFORMANCE.md');
 const [BEGIN, END] = ['<!-- bench: begin -->', '<!-- bench: end -->'];
