@@ -12,9 +12,10 @@ import { parseArgs } from 'node:util';
 import { LocalError } from '../deploy/local/local-error';
 import { type Comparison, ROUNDS, tableOf } from './bench/compare';
 import { costBench, reRatingBench } from './bench/rating';
+import { rulesBench } from './bench/rules';
 import { type Bench, Setting } from './bench/setting';
 
-const benches: readonly Bench[] = [reRatingBench, costBench];
+const benches: readonly Bench[] = [reRatingBench, costBench, rulesBench];
 
 const page = join(__dirname, '..', 'docs', 'PERFORMANCE.md');
 const [BEGIN, END] = ['<!-- bench: begin -->', '<!-- bench: end -->'];
