@@ -12,10 +12,12 @@ import { parseArgs } from 'node:util';
 import { LocalError } from '../deploy/local/local-error';
 import { type Comparison, ROUNDS, tableOf } from './bench/compare';
 import { costBench, reRatingBench } from './bench/rating';
+import { delayBench, outageBench } from './bench/delivery';
+import { outboxBench } from './bench/outbox';
 import { rulesBench } from './bench/rules';
 import { type Bench, Setting } from './bench/setting';
 
-const benches: readonly Bench[] = [reRatingBench, costBench, rulesBench];
+const benches: readonly Bench[] = [delayBench, outboxBench, reRatingBench, outageBench, rulesBench, costBench];
 
 const page = join(__dirname, '..', 'docs', 'PERFORMANCE.md');
 const [BEGIN, END] = ['<!-- bench: begin -->', '<!-- bench: end -->'];
