@@ -1,15 +1,14 @@
 import { createWriteStream, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { type CalendarDate, packDate, parseCalendarDate } from '@app/kernel/calendar';
+import { type CalendarDate, dayNumber, packDate, parseCalendarDate, unpackDate } from '@app/kernel/calendar';
 import { PreparedRating } from '@app/rule-kinds/rating';
 import type { RatingGiven } from '@app/rule-kinds/rating-rules';
 import { parseRuleSet, type RuleSetOf } from '@app/rule-kinds/rule-set';
 import { ZenEngine } from '@gorules/zen-engine';
-import { LocalError } from '../../deploy/local/local-error';
 import { runProgram, toolsFolder } from '../go-tool';
 import { type Comparison, compare } from './compare';
-import { zenDecision } from './rules-zen';
+import { NEVER, zenDecision } from './rules-zen';
 import type { Bench, Setting } from './setting';
 
 const OPENFISCA = ['openfisca-core==46.0.1', 'numpy==2.4.6'];
@@ -22,8 +21,6 @@ const MANY_EACH = 3;
 /** How many scores and grades must be the same before anything is told. */
 const SAMPLE = 5_000;
 const TODAY = parseCalendarDate('2026-06-01');
-/** Never repaired, as a packed date. */
-const NEVER = 1_000_000_000;
 
 const rules = parseRuleSet({
   ...{ kind: 'rating', id: 'bench', version: '1', title: { zh: '测速', en: 'Bench' } },
@@ -90,22 +87,40 @@ function ours(enterprises: readonly RatingGiven[], count: number): number {
   return perSecond;
 }
 
-const said = (score: string | number, grade: string): string => `${Number(score)} ${grade}`;
+interface ZenAnswer {
+  score: number;
+  grade: string;
+  /** A packed date. */
+  nextChange: number;
+}
+
+interface OpenFiscaAnswer {
+  perSecond: number;
+  scores: number[];
+  /** 0 is A. */
+  grades: number[];
+  nextChanges: string[];
+}
+
+/** How OpenFisca says that nothing changes any more. */
+const NEVER_CHANGES = '9999-12-31';
+
+const said = (score: string | number, grade: string, nextChangeOn: string | null): string =>
+  `${Number(score)} ${grade} ${nextChangeOn ?? NEVER_CHANGES}`;
 
 function mustAgree(peer: string, enterprises: readonly RatingGiven[], theirs: readonly string[]): void {
   for (const [n, answer] of theirs.entries()) {
-    const { score, grade } = rating.rate(enterprises[n]!, TODAY);
-    if (answer === said(score, grade)) continue;
-    throw new Error(`${peer} says ${answer} of enterprise ${n}, we say ${said(score, grade)}: nothing was measured`);
+    const { score, grade, nextChangeOn } = rating.rate(enterprises[n]!, TODAY);
+    const we = said(score, grade, nextChangeOn);
+    if (answer !== we) throw new Error(`${peer} says ${answer} of enterprise ${n}, we say ${we}: nothing was measured`);
   }
 }
 
 async function againstZen(setting: Setting): Promise<Comparison> {
   const enterprises = enterprisesOf(FEW, 5);
   const given = enterprises.map(({ records }) => ({
-    today: packDate(TODAY),
-    records: records.map(({ record, class: ofClass, determinedOn, repairedOn }) => ({
-      ...{ record, class: ofClass ?? null, determined: packDate(determinedOn) },
+    records: records.map(({ id, record, class: ofClass, determinedOn, repairedOn }) => ({
+      ...{ id, record, class: ofClass ?? null, determined: packDate(determinedOn), today: packDate(TODAY) },
       repaired: repairedOn === undefined ? NEVER : packDate(repairedOn),
     })),
   }));
@@ -116,8 +131,8 @@ async function againstZen(setting: Setting): Promise<Comparison> {
     let next = 0;
     const line = async (): Promise<void> => {
       for (let at = next++; at < count; at = next++) {
-        const { score, grade } = (await decision.evaluate(given[at])).result as { score: number; grade: string };
-        answers[at] = said(score, grade);
+        const { score, grade, nextChange } = (await decision.evaluate(given[at])).result as ZenAnswer;
+        answers[at] = said(score, grade, nextChange === NEVER ? null : unpackDate(nextChange));
       }
     };
     await Promise.all(Array.from({ length: ZEN_IN_FLIGHT }, line));
@@ -127,7 +142,7 @@ async function againstZen(setting: Setting): Promise<Comparison> {
   return compare(
     {
       id: 'G10 ZEN',
-      what: 'ratings/s of five records by the pure function, with items, ends and next change ÷ score and grade by GoRules ZEN, 64 in flight',
+      what: 'ratings/s of five records by the pure function, with items, ends and next change ÷ the same by GoRules ZEN, compiled, 64 in flight',
       unit: '/s',
       wanted: { atLeast: 50 },
       ours: () => Promise.resolve(ours(enterprises, OUR_RATINGS)),
@@ -167,8 +182,8 @@ async function writeColumns(file: string, enterprises: readonly RatingGiven[]): 
   const kindOf = new Map(KINDS.map((kind, n) => [`${kind.record} ${kind.class ?? ''}`, n]));
   const columns = [
     Int32Array.from(records, (one) => kindOf.get(`${one.record} ${one.class ?? ''}`)!),
-    Int32Array.from(records, (one) => packDate(one.determinedOn)),
-    Int32Array.from(records, (one) => (one.repairedOn === undefined ? NEVER : packDate(one.repairedOn))),
+    Int32Array.from(records, (one) => dayNumber(one.determinedOn)),
+    Int32Array.from(records, (one) => (one.repairedOn === undefined ? -1 : dayNumber(one.repairedOn))),
   ];
   const out = createWriteStream(file);
   for (const column of columns) out.write(Buffer.from(column.buffer));
@@ -184,8 +199,8 @@ async function againstOpenFisca(setting: Setting): Promise<Comparison> {
   const calculate = async (): Promise<number> => {
     const args = [join(__dirname, 'openfisca.py'), file, TODAY, String(SAMPLE)];
     const text = await runProgram(python, args, 'OpenFisca 的话在上面 / OpenFisca says above what is wrong');
-    const { perSecond, scores, grades } = JSON.parse(text) as { perSecond: number; scores: number[]; grades: number[] };
-    const theirs = scores.map((score, n) => said(score, rules.scale[grades[n]!]!.grade));
+    const { perSecond, scores, grades, nextChanges } = JSON.parse(text) as OpenFiscaAnswer;
+    const theirs = scores.map((score, n) => said(score, rules.scale[grades[n]!]!.grade, nextChanges[n]!));
     if (theirs.length !== SAMPLE) throw new Error(`OpenFisca told of ${theirs.length} enterprises`);
     mustAgree('OpenFisca', enterprises, theirs);
     return perSecond;
@@ -193,7 +208,7 @@ async function againstOpenFisca(setting: Setting): Promise<Comparison> {
   return compare(
     {
       id: 'G10 OpenFisca',
-      what: 'ratings/s of a million enterprises of three records by the pure function, with items, ends and next change ÷ score and grade by OpenFisca’s `calculate`, vectorised',
+      what: 'ratings/s of a million enterprises of three records by the pure function, with items, ends and next change ÷ the same by OpenFisca’s `calculate`, vectorised',
       unit: '/s',
       wanted: { atLeast: 1.5 },
       ours: () => Promise.resolve(ours(enterprises, MANY)),
