@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   Inject,
   Injectable,
@@ -17,7 +18,7 @@ import { RatingService } from './rating.service';
 
 const BATCH = 500;
 /** Enterprises looked at in one go; few of them are written. */
-const PAGE = 1000;
+const PAGE = 500;
 const LEASE_SECONDS = 30;
 
 /** Rates again where there is no news: because a day has begun, or because a version of the rules was published. */
@@ -92,16 +93,25 @@ export class ReRating implements OnModuleInit, OnApplicationBootstrap, OnModuleD
   /** Everyone who is rated. The caller holds the lease. @returns false when it was stopped or another took the lease */
   async rateEveryone(day: CalendarDate): Promise<boolean> {
     let next = this.check.page('00000000-0000-0000-0000-000000000000', PAGE);
-    for (;;) {
-      const page = await next;
-      const last = page.rated.at(-1);
-      if (last === undefined) return true;
-      // Read meanwhile; whether that fails is asked when its turn comes.
-      next = this.check.page(last.id, PAGE);
-      next.catch(() => undefined);
-      const differing = this.check.differing(page, day);
-      if (differing.length > 0) await this.rateBatch(differing, day);
-      if (this.stopping || !(await this.lease.hold())) return false;
+    let writing: Promise<void> = Promise.resolve();
+    try {
+      for (;;) {
+        const page = await next;
+        const last = page.rated.at(-1);
+        if (last === undefined) return true;
+        // The next page is read, and what the last one came to is written, while this one is judged. Whether either fails is
+        // asked when its turn comes; the question goes out before the judging takes the thread.
+        next = this.check.page(last.id, PAGE);
+        next.catch(() => undefined);
+        await setImmediate();
+        const differing = this.check.differing(page, day);
+        await writing;
+        writing = differing.length > 0 ? this.rateBatch(differing, day) : Promise.resolve();
+        writing.catch(() => undefined);
+        if (this.stopping || !(await this.lease.hold())) return false;
+      }
+    } finally {
+      await writing;
     }
   }
 
