@@ -11,8 +11,8 @@ import { type Comparison, compare, figure, median } from './compare';
 import type { Bench, Setting } from './setting';
 
 /** Facts a second while the delay is measured: far from any limit, so that it is no queue that is measured. */
-const PACE = 20;
-const SAMPLES = 300;
+const PACE = 10;
+const SAMPLES = 200;
 const OUTAGE_MS = 20_000;
 const OUTAGES = 3;
 /** Facts that are younger are on their way; older ones are late. */
