@@ -11,9 +11,22 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LocalError } from '../deploy/local/local-error';
 import { type Comparison, ROUNDS, tableOf } from './bench/compare';
+import { costBench, reRatingBench } from './bench/rating';
+import { delayBench, outageBench } from './bench/delivery';
+import { memoryBench } from './bench/memory';
+import { outboxBench } from './bench/outbox';
+import { rulesBench } from './bench/rules';
 import { type Bench, Setting } from './bench/setting';
 
-const benches: readonly Bench[] = [];
+const benches: readonly Bench[] = [
+  delayBench,
+  outboxBench,
+  reRatingBench,
+  outageBench,
+  rulesBench,
+  costBench,
+  memoryBench,
+];
 
 const page = join(__dirname, '..', 'docs', 'PERFORMANCE.md');
 const [BEGIN, END] = ['<!-- bench: begin -->', '<!-- bench: end -->'];

@@ -108,26 +108,20 @@ export class Inbox {
         value: message.value,
       }));
     const startedAtMs = Date.now();
-    await this.db.transaction(async (tx) => {
-      if (rows.length > 0) {
-        await sql(
-          tx,
-          `insert into inbox (consumer, event_id, topic, partition, kafka_offset, key, type, headers, value)
-           select $1, event_id, topic, partition, kafka_offset, key, type, headers, value
-           from jsonb_to_recordset($2::jsonb)
-             as row (event_id text, topic text, partition int, kafka_offset bigint, key text, type text, headers jsonb, value text)
-           order by kafka_offset
-           on conflict (consumer, event_id) do nothing`,
-          [this.options.consumer, JSON.stringify(rows)],
-        );
-      }
-      await sql(
-        tx,
-        `insert into inbox_position as p (consumer, topic, partition, next_offset) values ($1, $2, $3, $4)
-         on conflict (consumer, topic, partition) do update set next_offset = greatest(p.next_offset, excluded.next_offset)`,
-        [this.options.consumer, position.topic, position.partition, position.nextOffset],
-      );
-    });
+    // One statement, so one commit and one way there and back.
+    await this.db.query(
+      `with stored as (
+         insert into inbox (consumer, event_id, topic, partition, kafka_offset, key, type, headers, value)
+         select $1, event_id, topic, partition, kafka_offset, key, type, headers, value
+         from jsonb_to_recordset($5::jsonb)
+           as row (event_id text, topic text, partition int, kafka_offset bigint, key text, type text, headers jsonb, value text)
+         order by kafka_offset
+         on conflict (consumer, event_id) do nothing
+       )
+       insert into inbox_position as p (consumer, topic, partition, next_offset) values ($1, $2, $3, $4)
+       on conflict (consumer, topic, partition) do update set next_offset = greatest(p.next_offset, excluded.next_offset)`,
+      [this.options.consumer, position.topic, position.partition, position.nextOffset, JSON.stringify(rows)],
+    );
     if (rows.length === 0) return;
     const name = `receive ${position.topic}`;
     const spans = rows.map(({ headers }) => ({ name, traceparent: headers['ce_traceparent'] }));

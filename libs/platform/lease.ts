@@ -51,6 +51,16 @@ export class Lease {
     return rows.length === 1;
   }
 
+  /** What a statement that looks for itself compares: the row of this name still has this holder and this fence. */
+  get claim(): [name: string, holder: string, fence: string | null] {
+    return [this.name, this.holder, this.fence];
+  }
+
+  /** Another has taken it: the next `hold` asks the database. */
+  lose(): void {
+    this.fence = null;
+  }
+
   async release(): Promise<void> {
     this.heldUntilMs = 0;
     await this.db.query(`update lease set until = clock_timestamp() where name = $1 and holder = $2`, [

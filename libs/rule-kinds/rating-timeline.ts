@@ -25,9 +25,11 @@ export function gradeTimeline(
   to: CalendarDate | null,
 ): GradeStep[] {
   const steps: GradeStep[] = [];
-  const id = versions[0]?.id ?? 'without versions';
+  let rules = versionInForce(versions, 'rating', versions[0]?.id ?? 'without versions', from);
   for (let day: CalendarDate | null = from; day !== null && (to === null || day < to);) {
-    const rules = versionInForce(versions, 'rating', id, day);
+    for (const later of versions) {
+      if (later.effectiveFrom <= day && later.effectiveFrom > rules.effectiveFrom) rules = later;
+    }
     const { grade, score, nextChangeOn } = rate(rules, given, day);
     const last = steps.at(-1);
     if (last?.grade !== grade || last.score !== score || last.ruleSetVersion !== rules.version) {

@@ -26,7 +26,7 @@ export interface Comparison {
   isMet: boolean;
 }
 
-export const ROUNDS = 5;
+export const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5);
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

@@ -100,6 +100,9 @@ export function rateAnew<Version extends { rules: RatingRules; effectiveFrom: Ca
 
 /** The first day on which two timelines say different things, or null. */
 export function firstDifference(before: readonly RatingStep[], now: readonly RatingStep[]): CalendarDate | null {
+  const isSame = ({ from, grade, score }: RatingStep, at: number): boolean =>
+    before[at]!.from === from && before[at]!.grade === grade && before[at]!.score === score;
+  if (before.length === now.length && now.every(isSame)) return null;
   const days = [...new Set([...before, ...now].map((step) => step.from))].sort();
   return (
     days.find((day) => {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { RecordsModule } from '../records/records.module';
 import { RatingController } from './rating.controller';
+import { RatingCheck } from './rating-check';
 import { RatingReader } from './rating-reader.service';
 import { RatingService } from './rating.service';
 import { ReRating } from './re-rating.service';
@@ -9,7 +10,7 @@ import { StatesCatchUp } from './states-catch-up';
 @Module({
   imports: [RecordsModule],
   controllers: [RatingController],
-  providers: [RatingService, RatingReader, ReRating, StatesCatchUp],
+  providers: [RatingService, RatingReader, RatingCheck, ReRating, StatesCatchUp],
   exports: [RatingService],
 })
 export class RatingsModule {}

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   Inject,
   Injectable,
@@ -12,9 +13,12 @@ import { Database, sql } from '@app/platform/database';
 import { DayJobs } from '@app/platform/day-jobs';
 import { Lease } from '@app/platform/lease';
 import { PinoLogger } from 'nestjs-pino';
+import { RatingCheck } from './rating-check';
 import { RatingService } from './rating.service';
 
 const BATCH = 500;
+/** Enterprises looked at in one go; few of them are written. */
+const PAGE = 500;
 const LEASE_SECONDS = 30;
 
 /** Rates again where there is no news: because a day has begun, or because a version of the rules was published. */
@@ -30,6 +34,7 @@ export class ReRating implements OnModuleInit, OnApplicationBootstrap, OnModuleD
     @Inject(Clock) private readonly clock: Clock,
     @Inject(DayJobs) private readonly dayJobs: DayJobs,
     @Inject(RatingService) private readonly ratings: RatingService,
+    @Inject(RatingCheck) private readonly check: RatingCheck,
     @Inject(PinoLogger) log: PinoLogger,
   ) {
     this.lease = new Lease(db, 're-rate-all', LEASE_SECONDS);
@@ -75,21 +80,7 @@ export class ReRating implements OnModuleInit, OnApplicationBootstrap, OnModuleD
     if (versions === '' || versions === this.applied) return false;
     const [row] = await this.db.query<{ versions: string }>(`select versions from rating_rules_applied`);
     if (row?.versions !== versions) {
-      if (!(await this.lease.hold())) return false;
-      let after = '00000000-0000-0000-0000-000000000000';
-      for (;;) {
-        const page = await this.db.query<{ id: string }>(
-          `select enterprise_id as id from rating_current where enterprise_id > $1 order by enterprise_id limit ${BATCH}`,
-          [after],
-        );
-        if (page.length === 0) break;
-        await this.rateBatch(
-          page.map(({ id }) => id),
-          this.clock.today(),
-        );
-        after = page.at(-1)!.id;
-        if (this.stopping || !(await this.lease.hold())) return false;
-      }
+      if (!(await this.lease.hold()) || !(await this.rateEveryone(this.clock.today()))) return false;
       await this.db.query(
         `insert into rating_rules_applied (versions) values ($1) on conflict (only_row) do update set versions = $1`,
         [versions],
@@ -97,6 +88,31 @@ export class ReRating implements OnModuleInit, OnApplicationBootstrap, OnModuleD
     }
     this.applied = versions;
     return false;
+  }
+
+  /** Everyone who is rated. The caller holds the lease. @returns false when it was stopped or another took the lease */
+  async rateEveryone(day: CalendarDate): Promise<boolean> {
+    let next = this.check.page('00000000-0000-0000-0000-000000000000', PAGE);
+    let writing: Promise<void> = Promise.resolve();
+    try {
+      for (;;) {
+        const page = await next;
+        const last = page.rated.at(-1);
+        if (last === undefined) return true;
+        // The next page is read, and what the last one came to is written, while this one is judged. Whether either fails is
+        // asked when its turn comes; the question goes out before the judging takes the thread.
+        next = this.check.page(last.id, PAGE);
+        next.catch(() => undefined);
+        await setImmediate();
+        const differing = this.check.differing(page, day);
+        await writing;
+        writing = differing.length > 0 ? this.rateBatch(differing, day) : Promise.resolve();
+        writing.catch(() => undefined);
+        if (this.stopping || !(await this.lease.hold())) return false;
+      }
+    } finally {
+      await writing;
+    }
   }
 
   private async rateBatch(ids: string[], day: CalendarDate): Promise<void> {

@@ -43,6 +43,7 @@ const CLASSES = ['minor', 'general', 'serious'];
 
 /** Puts together a record and the set of its news, so the order in which they came makes no difference. */
 export function recordAsKnown(stored: StoredRecord, facts: readonly RecordFact[]): RecordAsKnown {
+  if (facts.length === 0) return asItCame(stored);
   const { class: present, determinedOn } = gravest(stored, facts);
   const revoked = facts.filter((fact) => fact.kind === 'repair-revoked');
   const annulledBy = earliest(facts.filter((fact) => fact.kind === 'annulled'));
@@ -68,6 +69,14 @@ export function recordAsKnown(stored: StoredRecord, facts: readonly RecordFact[]
     repairedOn: repairedBy && laterOf(repairedBy.actsOn, determinedOn),
   };
   return { record, annulledBy, repairedBy };
+}
+
+/** Nearly every record; whoever rates everyone comes by here millions of times. */
+function asItCame(stored: StoredRecord): RecordAsKnown {
+  const done = stored.obligationsFulfilledOn;
+  const isOfThis = done === null || stored.record !== 'pledge-breach' || done >= stored.determinedOn;
+  const record = { ...stored, obligationsFulfilledOn: isOfThis ? done : null, annulledOn: null, repairedOn: null };
+  return { record, annulledBy: null, repairedBy: null };
 }
 
 /** Class and day of the gravest determination; of equally grave ones the earliest. */

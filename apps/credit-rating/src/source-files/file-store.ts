@@ -2,6 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database, sql, type Tx } from '@app/platform/database';
 
 const PART_BYTES = 1024 * 1024;
+/** A reader of rows makes rows of all that it is handed at once; of a whole part it would keep tens of thousands. */
+const PIECE_BYTES = 32 * 1024;
 
 /** Files as they were sent, in parts, so that no reader needs the whole of one in memory. */
 @Injectable()
@@ -22,7 +24,7 @@ export class FileStore {
         [fileId, part],
       );
       if (!row) return;
-      yield row.bytes;
+      for (let at = 0; at < row.bytes.length; at += PIECE_BYTES) yield row.bytes.subarray(at, at + PIECE_BYTES);
     }
   }
 }
