@@ -26,7 +26,8 @@ export interface Comparison {
   isMet: boolean;
 }
 
-export const ROUNDS = 5;
+/** BENCH_ROUNDS=1 is for a first look. */
+export const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5);
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
