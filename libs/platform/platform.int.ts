@@ -315,6 +315,10 @@ describe('the platform under a small service', () => {
       ),
     ).toBe(401);
     expect(await statusFor(`Bearer ${await world.identity.token(officer)}`)).toBe(403);
+    // One that was taken a moment ago is refused once its time, and the skew that is allowed, is over.
+    const ending = await world.identity.token(auditor, { expiresAt: Math.floor(Date.now() / 1000) - 28 });
+    expect(await statusFor(`Bearer ${ending}`)).toBe(200);
+    await eventually(async () => (await statusFor(`Bearer ${ending}`)) === 401);
   });
 
   it('takes events only inside a transaction', async () => {

@@ -90,12 +90,7 @@ export class OneService {
     const { kafkaBrokers, redisUrl } = this.servers;
     const child = nodeProgram({
       ...{ name: this.database, dir: this.setting.dir, port: port!, cwd: root },
-      args: [
-        '--enable-source-maps',
-       
-        ...nodeArgs,
-        join('dist', 'apps', this.name, 'src', 'main.js'),
-      ],
+      args: ['--enable-source-maps', ...nodeArgs, join('dist', 'apps', this.name, 'src', 'main.js')],
       env: {
         ...{ PROFILE: 'production', OIDC_ISSUER: this.identity.issuer },
         ...{ DATABASE_URL: this.url, KAFKA_BROKERS: kafkaBrokers, REDIS_URL: redisUrl },
