@@ -5,6 +5,7 @@ import { AUDIT_BATCH, CHAIN_START, link, ROW_TEXT, walkChain } from './audit-cha
 import { BackgroundLoop } from './background-loop';
 import type { Clock } from './clock';
 import { type Database, sql, type Tx } from './database';
+import { preparedSoon } from './prepared';
 import { Lease } from './lease';
 import type { MetricDefinitions, Metrics } from './metrics';
 import type { Notices } from './notices';
@@ -76,7 +77,7 @@ export class Audit {
       enterprise_id: entry.enterpriseId ?? null,
       detail: entry.detail ?? {},
     }));
-    await sql(
+    await preparedSoon(
       tx,
       `insert into audit (business_at, actor, action, subject_kind, subject_id, enterprise_id, detail, trace_id, cause_event_id)
        select $1, $2, action, subject_kind, subject_id, enterprise_id, detail, $3, $4

@@ -50,9 +50,22 @@ export function whoseList(actor: Actor, enterpriseId: string | undefined): strin
 
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 const CLOCK_SKEW_SECONDS = 30;
+/** A token that was found good is taken again for so long without another look at its signature: a key withdrawn shows by then. */
+const KNOWN_GOOD_MS = 60_000;
+/** The oldest go when there are more. */
+const KNOWN_GOOD_TOKENS = 5_000;
+
+interface KnownGood {
+  actor: Actor;
+  /** By `performance.now()`. */
+  untilMs: number;
+  expiresAtMs: number;
+}
 
 export class TokenVerifier {
   private keys: JWTVerifyGetKey | undefined;
+  /** By the whole token. Signatures are most of what a small request costs, and people send the same token many times. */
+  private readonly knownGood = new Map<string, KnownGood>();
 
   constructor(
     private readonly issuer: string,
@@ -61,6 +74,16 @@ export class TokenVerifier {
 
   /** @throws DomainError auth.bad-token, or auth.provider-down when no key is known and none can be had */
   async verify(token: string): Promise<Actor> {
+    const known = this.knownGood.get(token);
+    if (known && performance.now() < known.untilMs && Date.now() < known.expiresAtMs) return known.actor;
+    this.knownGood.delete(token);
+    const { actor, expiresAtMs } = await this.verifyAnew(token);
+    if (this.knownGood.size >= KNOWN_GOOD_TOKENS) this.knownGood.delete(this.knownGood.keys().next().value!);
+    this.knownGood.set(token, { actor, untilMs: performance.now() + KNOWN_GOOD_MS, expiresAtMs });
+    return actor;
+  }
+
+  private async verifyAnew(token: string): Promise<{ actor: Actor; expiresAtMs: number }> {
     try {
       const { payload } = await jwtVerify(token, await this.keySet(), {
         issuer: this.issuer,
@@ -69,7 +92,7 @@ export class TokenVerifier {
         clockTolerance: CLOCK_SKEW_SECONDS,
         requiredClaims: ['sub', 'exp', 'iat'],
       });
-      return actorOf(payload);
+      return { actor: Object.freeze(actorOf(payload)), expiresAtMs: (payload.exp! + CLOCK_SKEW_SECONDS) * 1000 };
     } catch (error) {
       if (error instanceof DomainError) throw error;
       if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout)) {

@@ -10,6 +10,7 @@ import {
   type ValueTransformer,
 } from 'typeorm';
 import { IdempotencyReplay, storeAnswer, takeKey } from './idempotency-store';
+import { collectSent, mustHaveSucceeded } from './prepared';
 import { requestContext } from './request-context';
 import { inInnerSpan } from './telemetry';
 
@@ -41,7 +42,11 @@ export function newDataSource(options: DatabaseOptions): DataSource {
     synchronize: false,
     poolSize: options.poolSize,
     connectTimeoutMS: 5_000,
-    extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000, idleTimeoutMillis: 30_000 },
+    extra: {
+      ...{ statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000, idleTimeoutMillis: 30_000 },
+      // Statements that are begun together go out together, and are carried out in that order, one after the other.
+      pipeline: true,
+    },
   });
 }
 
@@ -138,7 +143,16 @@ export class Database {
       let published = false;
       try {
         const result = await this.source.transaction(async (tx) => {
-          const value = await work(tx);
+          collectSent(tx);
+          let value: T;
+          try {
+            value = await work(tx);
+          } catch (error) {
+            // What fails after a fault of something sent before says only that there was one.
+            await mustHaveSucceeded(tx);
+            throw error;
+          }
+          await mustHaveSucceeded(tx);
           published = this.publishing.has(tx);
           return value;
         });

@@ -17,6 +17,12 @@ export interface EnterpriseCopy {
 
 const COLUMNS = `id, revision, uscc, name, sector, sub_zone as "subZone", registered_on as "registeredOn"`;
 
+/** Enterprises by present or former codes (`$1::text[]`), one a code; a code that two had finds the one that has it now. */
+export const FOUND_BY_CODES = `select distinct on (asked) asked, ${COLUMNS}
+       from unnest($1::text[]) as asked
+       join enterprise_copy e on e.uscc = asked or e.identifiers @> jsonb_build_array(jsonb_build_object('uscc', asked))
+       order by asked, (e.uscc = asked) desc`;
+
 /** For services that listen to `enterprise.*`; their `onRegistered` and `onChanged` handlers call `apply`. */
 export class EnterpriseCopies {
   constructor(private readonly db: Database) {}
@@ -85,14 +91,7 @@ export class EnterpriseCopies {
     codes: string[],
     tx: Tx = this.db.manager,
   ): Promise<Map<string, EnterpriseCopy & { formerCode: boolean }>> {
-    const rows = await sql<EnterpriseCopy & { asked: string }>(
-      tx,
-      `select distinct on (asked) asked, ${COLUMNS}
-       from unnest($1::text[]) as asked
-       join enterprise_copy e on e.uscc = asked or e.identifiers @> jsonb_build_array(jsonb_build_object('uscc', asked))
-       order by asked, (e.uscc = asked) desc`,
-      [codes],
-    );
+    const rows = await sql<EnterpriseCopy & { asked: string }>(tx, FOUND_BY_CODES, [codes]);
     return new Map(
       rows.map(({ asked, ...enterprise }) => [asked, { ...enterprise, formerCode: enterprise.uscc !== asked }]),
     );

@@ -5,7 +5,8 @@ import { maskPersonalData } from '@app/kernel/masking';
 import { yuanInCapitals } from '@app/kernel/money';
 import type { Audit } from './audit';
 import { type Actor, isForeign, mustSee } from './auth';
-import { type Database, sql, type Tx } from './database';
+import { type Database, type Tx } from './database';
+import { prepared, preparedSoon } from './prepared';
 import type { EnterpriseCopies } from './enterprise-copies';
 import { newId } from './id';
 import type { LetterAnswer, LetterDraft, LetterHead, LetterKind, LetterPage, LettersQuery } from './letters.dto';
@@ -17,6 +18,8 @@ export interface NewLetter {
   /** What it is about: `{ kind: 'violation', id }`. */
   subject: { kind: string; id: string };
   enterpriseId: string;
+  /** As the enterprise is called now, where the caller has just read it; looked for when absent. */
+  recipient?: { name: string; uscc: string };
   /** For example 不予行政处罚决定书. */
   title: string;
   /** What was decided and why, one paragraph each. */
@@ -96,10 +99,11 @@ export class Letters {
     if (letters.length === 0) return [];
     const baseless = letters.find(({ basis }) => basis.length === 0);
     if (baseless) throw new Error(`The letter ${baseless.title} says nothing of its basis`);
-    const recipients = await this.enterprises.getAll([...new Set(letters.map((one) => one.enterpriseId))], tx);
+    const unknown = letters.filter(({ recipient }) => !recipient).map(({ enterpriseId }) => enterpriseId);
+    const recipients = unknown.length === 0 ? null : await this.enterprises.getAll([...new Set(unknown)], tx);
     const nextNumber = await this.takeNumbers(tx, letters);
     const rows = letters.map((letter): Row => {
-      const { name, uscc } = recipients.get(letter.enterpriseId)!;
+      const { name, uscc } = letter.recipient ?? recipients!.get(letter.enterpriseId)!;
       const row: Row = {
         ...{ id: newId(), number: nextNumber(letter), kind: letter.kind },
         ...{ title: maskPersonalData(letter.title), content: contentOf(letter) },
@@ -108,7 +112,7 @@ export class Letters {
       };
       return { ...row, content_sha256: hashOf(row) };
     });
-    await sql(tx, `insert into letter select * from jsonb_populate_recordset(null::letter, $1::jsonb)`, [
+    await preparedSoon(tx, `insert into letter select * from jsonb_populate_recordset(null::letter, $1::jsonb)`, [
       JSON.stringify(rows),
     ]);
     await this.audit.addAll(
@@ -126,7 +130,7 @@ export class Letters {
 
   /** Takes as many numbers of each year as there are letters of it. @returns gives the next number of a letter's year */
   private async takeNumbers(tx: Tx, letters: NewLetter[]): Promise<(letter: NewLetter) => string> {
-    const counters = await sql<{ year: number; before: number }>(
+    const counters = await prepared<{ year: number; before: number }>(
       tx,
       `with asked as (select year, count(*)::int as n from unnest($1::int[]) as year group by year),
          taken as (

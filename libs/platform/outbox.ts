@@ -1,7 +1,8 @@
 import type { EventContract } from '@app/contracts/define-event';
 import { newEvent, toKafka } from '@app/contracts/cloud-event';
 import type { Clock } from './clock';
-import { type Database, sql, type Tx } from './database';
+import { type Database, type Tx } from './database';
+import { preparedSoon } from './prepared';
 import { newId } from './id';
 import { requestContext } from './request-context';
 import { currentTraceparent } from './telemetry';
@@ -44,7 +45,7 @@ export class Outbox {
       const { key, headers, value } = toKafka(event);
       return { n, event_id: id, topic: this.topicPrefix + contract.topic, key, type: contract.type, headers, value };
     });
-    await sql(
+    await preparedSoon(
       tx,
       `insert into outbox (event_id, topic, key, type, headers, value, cause_event_id)
        select event_id, topic, key, type, headers, value, $2

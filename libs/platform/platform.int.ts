@@ -14,6 +14,7 @@ import { newId } from './id';
 import { EventContext } from './kafka-strategy';
 import { OnEvent } from './on-event';
 import { Outbox } from './outbox';
+import { prepared, preparedSoon } from './prepared';
 import type { ServiceDefinition } from './service-definition';
 
 // A service as small as one can be, to see the platform work: it counts, tells of it, and listens to itself.
@@ -315,6 +316,21 @@ describe('the platform under a small service', () => {
       ),
     ).toBe(401);
     expect(await statusFor(`Bearer ${await world.identity.token(officer)}`)).toBe(403);
+    // One that was taken a moment ago is refused once its time, and the skew that is allowed, is over.
+    const ending = await world.identity.token(auditor, { expiresAt: Math.floor(Date.now() / 1000) - 28 });
+    expect(await statusFor(`Bearer ${ending}`)).toBe(200);
+    await eventually(async () => (await statusFor(`Bearer ${ending}`)) === 401);
+  });
+
+  it('ends a transaction with the first fault of what was sent without waiting, and keeps nothing of it', async () => {
+    const add = `insert into day_job (name, done_through) values ($1, $2)`;
+    const twice = service.db.transaction(async (tx) => {
+      await preparedSoon(tx, add, ['soon', '2026-01-01']);
+      await preparedSoon(tx, add, ['soon', '2026-01-01'], () => new Error('was there before'));
+      await prepared(tx, `select 1 as one`);
+    });
+    await expect(twice).rejects.toThrow('was there before');
+    expect(await service.db.query(`select 1 from day_job where name = 'soon'`)).toEqual([]);
   });
 
   it('takes events only inside a transaction', async () => {

@@ -3,7 +3,8 @@ import { DomainError } from '@app/kernel/errors';
 import { evaluateRule } from '@app/rule-kinds/evaluate';
 import type { RuleKind } from '@app/rule-kinds/rule-set';
 import type { Clock } from './clock';
-import { type Database, sql, type Tx } from './database';
+import { type Database, type Tx } from './database';
+import { preparedSoon } from './prepared';
 import { newId } from './id';
 import type { Receipt } from './receipts.dto';
 import type { PublishedRuleSet, RuleSets } from './rule-sets';
@@ -70,7 +71,7 @@ export class Receipts {
       subject_id: subject.id,
       enterprise_id: subject.enterpriseId ?? null,
     }));
-    await sql(tx, `insert into receipt select * from jsonb_populate_recordset(null::receipt, $1::jsonb)`, [
+    await preparedSoon(tx, `insert into receipt select * from jsonb_populate_recordset(null::receipt, $1::jsonb)`, [
       JSON.stringify(rows),
     ]);
     return rows.map((row) => row.id);

@@ -26,6 +26,7 @@ export interface Comparison {
   isMet: boolean;
 }
 
+/** BENCH_ROUNDS=1 is for a first look. */
 export const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5);
 
 export function median(values: readonly number[]): number {

@@ -5,8 +5,9 @@ import { normaliseUscc } from '@app/kernel/uscc';
 import { type Actor, isForeign } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database } from '@app/platform/database';
-import { EnterpriseCopies } from '@app/platform/enterprise-copies';
+import { FOUND_BY_CODES } from '@app/platform/enterprise-copies';
 import { type MetricDefinitions, Metrics } from '@app/platform/metrics';
+import { prepared } from '@app/platform/prepared';
 import { wordsOf } from '@app/platform/problem-messages';
 import { RuleSets } from '@app/platform/rule-sets';
 import { decideExemption } from '@app/rule-kinds/exemption';
@@ -23,7 +24,12 @@ export const exemptionMetrics = {
 const CODE = /^[0-9A-Z]{18}$/;
 
 interface Listing {
+  /** The code asked for. */
+  asked: string;
   id: string;
+  uscc: string;
+  name: string;
+  sector: string;
   from: CalendarDate | null;
   until: CalendarDate | null;
   seriousListed: boolean;
@@ -39,7 +45,6 @@ export class Exemptions {
     @Inject(Database) private readonly db: Database,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(RuleSets) private readonly rules: RuleSets,
-    @Inject(EnterpriseCopies) private readonly enterprises: EnterpriseCopies,
     @Inject(ExemptionCache) private readonly cache: ExemptionCache,
     @Inject(Metrics) metrics: Metrics,
   ) {
@@ -87,14 +92,11 @@ export class Exemptions {
     on: CalendarDate,
   ): Promise<Map<string, Loaded<Omit<ExemptionAnswer, 'rule'>>>> {
     const { rules } = this.rules.inForce('exemption', EXEMPTION_RULE, on);
-    const found = await this.enterprises.findByCodes(codes);
-    const listings = await this.listings(
-      [...found.values()].map((enterprise) => enterprise.id),
-      on,
-    );
     const loaded = new Map<string, Loaded<Omit<ExemptionAnswer, 'rule'>>>();
-    for (const [uscc, enterprise] of found) {
-      const { from, until, seriousListed, redListLeft } = listings.get(enterprise.id)!;
+    for (const { asked: uscc, from, until, seriousListed, redListLeft, ...enterprise } of await this.listings(
+      codes,
+      on,
+    )) {
       const redListed = from && until ? { from, until } : null;
       const { exempt, reason } = decideExemption(
         rules,
@@ -116,7 +118,7 @@ export class Exemptions {
           seriousListed,
           ...(redListLeft ? { redListLeft } : {}),
           on,
-          ...(enterprise.formerCode
+          ...(enterprise.uscc !== uscc
             ? { formerCodeWarning: warning, warning: { code: 'former-code', ...warning } }
             : {}),
         },
@@ -125,20 +127,22 @@ export class Exemptions {
     return loaded;
   }
 
-  private async listings(enterpriseIds: string[], on: CalendarDate): Promise<Map<string, Listing>> {
-    const rows = await this.db.query<Listing>(
-      `select asked.id, r.from_on as "from", r.until_on as "until", s.is_on as "seriousListed",
+  /** By present or former codes. */
+  private listings(codes: string[], on: CalendarDate): Promise<Listing[]> {
+    return prepared<Listing>(
+      this.db.manager,
+      `with found as (${FOUND_BY_CODES})
+       select asked.asked, asked.id, asked.uscc, asked.name, asked.sector, r.from_on as "from", r.until_on as "until", s.is_on as "seriousListed",
          case when s.is_on then (
            select jsonb_build_object('entryId', l.id, 'from', l.from_on, 'until', l.until_on, 'leftOn', l.left_on)
            from red_list_entry l where l.enterprise_id = asked.id and l.state = 'left' and 'serious-listed' = any(l.left_reasons)
              and $2 < l.until_on order by l.id desc limit 1) end as "redListLeft"
-       from unnest($1::uuid[]) as asked (id)
+       from found as asked
        cross join lateral (select exists (
          select 1 from serious_list_entry e where e.enterprise_id = asked.id and e.listed_on <= $2
            and e.left_reason is distinct from 'annulled' and (e.left_on is null or $2 < e.left_on)) as is_on) s
        left join red_list_entry r on r.enterprise_id = asked.id and r.state = 'entered'`,
-      [enterpriseIds, on],
+      [codes, on],
     );
-    return new Map(rows.map((row) => [row.id, row]));
   }
 }

@@ -5,7 +5,8 @@ import { groupedYuan } from '@app/kernel/money';
 import { Audit } from '@app/platform/audit';
 import type { Actor } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
-import { Database, sql, type Tx } from '@app/platform/database';
+import { Database, type Tx } from '@app/platform/database';
+import { preparedSoon } from '@app/platform/prepared';
 import { mustBeVersion } from '@app/platform/if-match';
 import { PLATFORM_MESSAGES, wordsOf } from '@app/platform/problem-messages';
 import { CreditFacts } from '../decisions/credit-facts';
@@ -104,10 +105,12 @@ export class Approvals {
   ): Promise<Map<string, Approval | DomainError>> {
     const today = this.clock.today();
     const ids = items.map((item) => item.applicationId);
-    await this.credit.lockOfApplications(tx, ids);
-    const found = new Map(
-      (await this.assessments.lockPending(tx, 'id', ids)).map((application) => [application.id, application]),
-    );
+    // One after the other, as the second one must see what was committed until the first one had its locks; sent together.
+    const [, pending] = await Promise.all([
+      this.credit.lockOfApplications(tx, ids),
+      this.assessments.lockPending(tx, 'id', ids),
+    ]);
+    const found = new Map(pending.map((application) => [application.id, application]));
     const results = new Map<string, Approval | DomainError>();
     const good: Approvable[] = [];
     for (const item of items) {
@@ -207,7 +210,7 @@ export class Approvals {
         causeEventId: null,
       })),
     );
-    await sql(
+    await preparedSoon(
       tx,
       `update application set state = 'approved', version = version + 1, approved_by = $2, approved_at = $3 where id = any($1::uuid[])`,
       [covered.map((one) => one.application.id), actor.id, this.clock.now()],

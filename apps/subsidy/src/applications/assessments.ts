@@ -3,6 +3,7 @@ import type { CalendarDate } from '@app/kernel/calendar';
 import { Audit } from '@app/platform/audit';
 import { Clock } from '@app/platform/clock';
 import { Database, sql, type Tx } from '@app/platform/database';
+import { prepared } from '@app/platform/prepared';
 import { type RatingStep, stepOn } from '@app/platform/rating-copies';
 import { RuleSets } from '@app/platform/rule-sets';
 import { RuleDataError } from '@app/rule-kinds/rule-data-error';
@@ -28,7 +29,7 @@ export class Assessments {
 
   /** Locks applications with the credit of their enterprises; call CreditFacts.lock first. */
   async lockPending(tx: Tx, where: 'id' | 'enterprise_id', ids: string[]): Promise<PendingApplication[]> {
-    return sql<PendingApplication>(tx, `${pendingQuery(where)} for no key update of a`, [ids, this.clock.today()]);
+    return prepared<PendingApplication>(tx, `${pendingQuery(where)} for no key update of a`, [ids, this.clock.today()]);
   }
 
   /** What waits of these enterprises, as it is: for reads. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { sql, type Tx } from '@app/platform/database';
+import { prepared } from '@app/platform/prepared';
 import { RatingCopies, stepOn } from '@app/platform/rating-copies';
 import { SeriousListCopies } from '@app/platform/serious-list-copies';
 import { grade } from '@app/rule-kinds/fields';
@@ -37,7 +38,7 @@ export class CreditFacts {
 
   private async lockAll(tx: Tx, enterprises: string, ids: string[], mode: 'share' | 'update'): Promise<void> {
     const take = mode === 'share' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
-    await sql(tx, `select ${take}(hashtextextended(id::text, 2)) from (${enterprises}) as enterprise`, [ids]);
+    await prepared(tx, `select ${take}(hashtextextended(id::text, 2)) from (${enterprises}) as enterprise`, [ids]);
   }
 
   async noteNews(tx: Tx, enterpriseId: string, news: CreditNews): Promise<void> {

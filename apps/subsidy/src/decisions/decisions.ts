@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { Clock } from '@app/platform/clock';
 import { sql, type Tx } from '@app/platform/database';
+import { preparedSoon } from '@app/platform/prepared';
 import { newId } from '@app/platform/id';
 import { Receipts } from '@app/platform/receipts';
 import type { SubsidyResult } from '@app/rule-kinds/subsidy';
@@ -91,7 +92,7 @@ export class Decisions {
       checker: one.checker,
       causeEventId: one.causeEventId,
     }));
-    await sql(
+    await preparedSoon(
       tx,
       `insert into decision (id, application_id, seq, kind, grade_on, grade, serious_listed, credit_pledge_signed, policy_id, policy_version, policy_hash,
          eligible, amount_fen, receipt_id, maker, checker, cause_event_id, decided_at)

@@ -1,6 +1,7 @@
 import type { CalendarDate } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
 import { sql, type Tx, violates } from '@app/platform/database';
+import { preparedSoon } from '@app/platform/prepared';
 import { newId } from '@app/platform/id';
 
 type Account = 'budget' | 'available' | 'reserved' | 'settled';
@@ -37,10 +38,9 @@ export async function book(tx: Tx, entries: JournalEntry[], on: CalendarDate, at
     .filter((entry) => entry.amountFen !== 0n)
     .map((entry) => ({ ...entry, id: newId(), ...MOVES[entry.kind], amountFen: entry.amountFen.toString() }));
   if (journals.length === 0) return;
-  try {
-    await sql(
-      tx,
-      `with entry as (
+  await preparedSoon(
+    tx,
+    `with entry as (
          select * from jsonb_to_recordset($1::jsonb) as row
            (id uuid, kind text, "poolCode" text, "poolYear" int, "payoutId" uuid, "amountFen" bigint, "from" text, "to" text)
        ), booked as (
@@ -63,13 +63,14 @@ export async function book(tx: Tx, entries: JournalEntry[], on: CalendarDate, at
          from line group by 1, 2
        ) change
        where code = change."poolCode" and year = change."poolYear"`,
-      [JSON.stringify(journals), on, at],
-    );
-  } catch (error) {
-    if (!violates(error, 'pool_never_below_zero')) throw error;
-    const { poolCode, poolYear } = journals[0]!;
-    throw new DomainError('conflict', 'pool.insufficient', { pool: poolCode, year: poolYear });
-  }
+    [JSON.stringify(journals), on, at],
+    (error) => {
+      const { poolCode, poolYear } = journals[0]!;
+      return violates(error, 'pool_never_below_zero')
+        ? new DomainError('conflict', 'pool.insufficient', { pool: poolCode, year: poolYear })
+        : error;
+    },
+  );
 }
 
 /** Locks the pools until the end of the transaction. @returns what is left in each, by `poolName` */

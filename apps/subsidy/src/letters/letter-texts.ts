@@ -238,7 +238,8 @@ function frame(
   kind: NewLetter['kind'],
   title: string,
   subject: NewLetter['subject'],
-): Pick<NewLetter, 'kind' | 'title' | 'subject' | 'enterpriseId' | 'issuer' | 'issuedOn' | 'basis'> {
+): Pick<NewLetter, 'kind' | 'title' | 'subject' | 'enterpriseId' | 'recipient' | 'issuer' | 'issuedOn' | 'basis'> {
   const basis = basisOfPolicy(policy);
-  return { kind, title, subject, enterpriseId: application.enterpriseId, issuer, issuedOn, basis };
+  const { enterpriseId, enterpriseName: name, uscc } = application;
+  return { kind, title, subject, enterpriseId, recipient: { name, uscc }, issuer, issuedOn, basis };
 }

@@ -5,6 +5,7 @@ import { DomainError } from '@app/kernel/errors';
 import { Audit } from '@app/platform/audit';
 import { Clock } from '@app/platform/clock';
 import { sql, type Tx, violates } from '@app/platform/database';
+import { preparedSoon } from '@app/platform/prepared';
 import { newId } from '@app/platform/id';
 import { Outbox } from '@app/platform/outbox';
 import type { Decision } from '../decisions/decisions';
@@ -138,21 +139,20 @@ export class PayoutStore {
     today: CalendarDate,
     at: Date,
   ): Promise<void> {
-    try {
-      await sql(
-        tx,
-        `insert into payout (id, application_id, enterprise_id, kind, amount_fen, decision_id, correction_id, replaces_id, pool_code,
+    await preparedSoon(
+      tx,
+      `insert into payout (id, application_id, enterprise_id, kind, amount_fen, decision_id, correction_id, replaces_id, pool_code,
            pool_year, maker, checker, approved_on, approved_at)
          select id, "applicationId", "enterpriseId", kind, "amountFen", "decisionId", "correctionId", "replacesId", "poolCode",
            $2::int, maker, checker, $3::date, $4::timestamptz
          from jsonb_to_recordset($1::jsonb) as row (id uuid, "applicationId" uuid, "enterpriseId" uuid, kind text, "amountFen" bigint,
            "decisionId" uuid, "correctionId" uuid, "replacesId" uuid, "poolCode" text, maker text, checker text)`,
-        [JSON.stringify(rows), poolYear, today, at],
-      );
-    } catch (error) {
-      if (!violates(error, 'payout_pool')) throw error;
-      throw new DomainError('conflict', 'pool.not-found', { pool: rows[0]?.poolCode, year: poolYear });
-    }
+      [JSON.stringify(rows), poolYear, today, at],
+      (error) =>
+        violates(error, 'payout_pool')
+          ? new DomainError('conflict', 'pool.not-found', { pool: rows[0]?.poolCode, year: poolYear })
+          : error,
+    );
   }
 
   /**
