@@ -63,6 +63,9 @@ const jestTask = (
   return runTask({ name, args, env: all, count: () => jestCounts(output) });
 };
 
+const integration = (env: NodeJS.ProcessEnv): Promise<TaskResult> =>
+  jestTask('integration', { ...env, TEST_GROUPS_DIR: groupsOfIntegrationTests() }, ['--maxWorkers=2']);
+
 /** So many files that two workers end at about the same time, so few that they rarely load the same modules anew. */
 const GROUPS = 8;
 
@@ -144,9 +147,7 @@ async function everything(): Promise<TaskResult[]> {
   const withoutBuild = async (): Promise<TaskResult[]> => [
     await jestTask('unit', {}, ['--maxWorkers=1']),
     await cases(),
-    await jestTask('integration', { ...(await started), TEST_GROUPS_DIR: groupsOfIntegrationTests() }, [
-      '--maxWorkers=2',
-    ]),
+    await integration(await started),
   ];
   // The checks read what the build makes: the types of the console's client.
   const withBuild = async (): Promise<TaskResult[]> => [await build(), ...(await checks())];
@@ -209,6 +210,7 @@ async function only(project: Project, args: string[]): Promise<TaskResult[]> {
   if (['e2e', 'browser', 'examples'].includes(project)) await buildIfChanged(dir);
   if (project === 'browser')
     return journeys(await servers({ dir }), async (browser) => [await browser('browser', args)]);
+  if (project === 'integration' && args.length === 0) return [await integration(await servers({ dir }))];
   return [await jestTask(project, await servers({ dir }), args)];
 }
 
