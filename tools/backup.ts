@@ -189,6 +189,15 @@ function databaseUrls(): Record<ServiceName, string> {
   return Object.fromEntries(given) as Record<ServiceName, string>;
 }
 
+/** A container may run as a number that has no name. */
+function whoAmI(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? '?'}`;
+  }
+}
+
 async function goOn(): Promise<void> {
   const topicPrefix = needed(options['topic-prefix'], '--topic-prefix NEW');
   if (!/^[a-zA-Z0-9._-]{1,100}$/.test(topicPrefix))
@@ -197,7 +206,7 @@ async function goOn(): Promise<void> {
   const urls = databaseUrls();
   const resumed = await resume({
     ...{ databaseUrls: urls, kafka: kafkaSettingsOf(process.env), topicPrefix, bankBook: book },
-    by: options['by'] ?? userInfo().username,
+    by: options['by'] ?? whoAmI(),
     onStep: (what) => say(`  ✓ ${what}`),
   });
   const report = resolve(options['report'] ?? `restore-report-${topicPrefix}`);

@@ -70,7 +70,7 @@ async function bringBack(to: Date | 'latest'): Promise<void> {
 
 beforeAll(async () => {
   const [port = 0] = await freePorts(1);
-  const options = { dir, port, password: 'of-the-test', maxConnections: 20, durable: true, backupDir };
+  const options = { dir, port, password: 'of-the-test', maxConnections: 20, durable: false, backupDir };
   postgres = await preparePostgres(options);
   url = postgresUrl(options);
   await postgres.start();
