@@ -220,6 +220,7 @@ it(
       adminOf('subsidy'),
     );
     expect(note).toEqual({ by: 'operator-1', payments: [book.payments[1]!.instructionId] });
+    process.stdout.write(`# ${made.split('\n')[0]}\n`);
     process.stdout.write(`# from the loss to all services ready again: ${(upAgainMs / 1000).toFixed(1)} s\n`);
   },
   limitMs,

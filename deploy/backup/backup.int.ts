@@ -1,9 +1,8 @@
-import { eventually } from '@app/testing/eventually';
+import { ArchivingServer, refusal } from '@app/testing/archiving-server';
 import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   existsSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -11,95 +10,50 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import type { Child } from '../local/child';
-import { postgresUrl, preparePostgres } from '../local/postgres';
-import { freePorts } from '../local/wait';
 import { letIn } from './access';
 import { createBackup } from './base-backup';
-import { baseBackups, livingBackups, type Manifest } from './manifest';
-import { prune } from './prune';
+import { baseBackups, type Manifest } from './manifest';
 import { restore, verify } from './restore';
 import { walFolder } from './wal-archive';
 
 // PostgreSQL alone: what is copied while it works is all there and at the right moment, or the restore says what is wrong.
 
 const limitMs = 120_000;
-const dir = mkdtempSync(join(process.env['TEST_DIR'] ?? tmpdir(), 'backup-'));
-const backupDir = join(dir, "operator's 100 %");
-const data = join(dir, 'postgres');
-let postgres: Child;
-let url: string;
+const server = new ArchivingServer();
+const { backupDir, data, dir } = server;
 let first: { folder: string; manifest: Manifest };
 /** Between the two rows around it. */
 const moments: Date[] = [];
-
-async function query<Row>(sql: string, values: unknown[] = []): Promise<Row[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(sql, values)).rows as Row[];
-  } finally {
-    await client.end();
-  }
-}
-
-const now = async (): Promise<Date> => (await query<{ now: Date }>('select clock_timestamp() as now'))[0]!.now;
-const add = (what: string): Promise<unknown> => query('insert into fact (what) values ($1)', [what]);
-const facts = async (): Promise<string[]> =>
-  (await query<{ what: string }>('select what from fact order by id')).map(({ what }) => what);
 const base = (): string => baseBackups(backupDir)[0]!.name;
-const refusal = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'it was done',
-    (error: Error) => error.message,
-  );
-
-/** Loses the data, and puts back what was at the moment. */
-async function bringBack(to: Date | 'latest'): Promise<void> {
-  await postgres.kill9();
-  rmSync(data, { recursive: true });
-  await restore({ backupDir, to, into: data });
-  await postgres.start();
-  // It answers to readers before it is through.
-  const isThrough = `select not pg_is_in_recovery() as through`;
-  await eventually(async () => (await query<{ through: boolean }>(isThrough))[0]!.through);
-}
 
 beforeAll(async () => {
-  const [port = 0] = await freePorts(1);
-  const options = { dir, port, password: 'of-the-test', maxConnections: 20, durable: false, backupDir };
-  postgres = await preparePostgres(options);
-  url = postgresUrl(options);
-  await postgres.start();
-  await query('create table fact (id bigint generated always as identity, what text)');
-  await query('create role somebody login password $$of-the-test$$');
-  await query('grant select on fact to somebody');
-  await add('before');
+  await server.start();
+  await server.query('create role somebody login password $$of-the-test$$');
+  await server.query('grant select on fact to somebody');
+  await server.add('before');
   // Rows come in, and a table goes, while it is copied.
-  await query('create table gone as select generate_series(1, 50000)');
+  await server.query('create table gone as select generate_series(1, 50000)');
   let copying = true;
   const working = (async () => {
-    await query('drop table gone');
-    while (copying) await query('insert into fact (what) select $$meanwhile$$ from generate_series(1, 100)');
+    await server.query('drop table gone');
+    while (copying) await server.query('insert into fact (what) select $$meanwhile$$ from generate_series(1, 100)');
   })();
-  first = await createBackup({ backupDir, adminUrl: url });
+  first = await createBackup({ backupDir, adminUrl: server.url });
   copying = false;
   await working;
-  await query('delete from fact where what = $$meanwhile$$');
+  await server.query('delete from fact where what = $$meanwhile$$');
   for (const what of ['one', 'two', 'three']) {
-    await add(what);
-    moments.push(await now());
+    await server.add(what);
+    moments.push(await server.now());
   }
-  await add('last');
-  await query('select pg_switch_wal()');
+  await server.add('last');
+  await server.query('select pg_switch_wal()');
 }, limitMs);
 
 afterAll(async () => {
-  await postgres.stop();
-  rmSync(dir, { recursive: true });
+  await server.close();
 }, limitMs);
 
 describe('a backup', () => {
@@ -113,13 +67,13 @@ describe('a backup', () => {
   });
 
   it('of a server that is not the one of the folder is refused', async () => {
-    const refused = await refusal(createBackup({ backupDir, adminUrl: url, dataDir: dir }));
+    const refused = await refusal(createBackup({ backupDir, adminUrl: server.url, dataDir: dir }));
     expect(refused).toContain(`${dir} 不是该服务器的数据目录`);
   });
 
   it('does not end while the log does not arrive in its folder', async () => {
     const elsewhere = join(dir, 'elsewhere');
-    const refused = await refusal(createBackup({ backupDir: elsewhere, adminUrl: url, archivedWithinMs: 200 }));
+    const refused = await refusal(createBackup({ backupDir: elsewhere, adminUrl: server.url, archivedWithinMs: 200 }));
     expect(refused).toMatch(/does not arrive in .*elsewhere/);
     expect(baseBackups(elsewhere)).toEqual([]);
   });
@@ -198,9 +152,9 @@ describe('a restore', () => {
   it(
     'brings back what was committed by the moment and nothing after it, and keeps services out until it is resumed',
     async () => {
-      await bringBack(moments[1]!);
-      expect(await facts()).toEqual(['before', 'one', 'two']);
-      const service = new URL(url);
+      await server.bringBack(moments[1]!);
+      expect(await server.facts()).toEqual(['before', 'one', 'two']);
+      const service = new URL(server.url);
       service.username = 'somebody';
       const enter = async (): Promise<string> => {
         const client = new Client({ connectionString: service.href });
@@ -209,46 +163,10 @@ describe('a restore', () => {
         return 'entered';
       };
       expect(await refusal(enter())).toContain('no pg_hba.conf entry');
-      expect(await letIn(url)).toBe(true);
-      expect(await letIn(url)).toBe(false);
+      expect(await letIn(server.url)).toBe(true);
+      expect(await letIn(server.url)).toBe(false);
       expect(await enter()).toBe('entered');
     },
     limitMs,
   );
-
-  it(
-    'goes on on a timeline of its own, whose backups and moments can be restored again',
-    async () => {
-      await add('another two');
-      const moment = await now();
-      await add('another three');
-      await query('select pg_switch_wal()');
-      await createBackup({ backupDir, adminUrl: url });
-      await bringBack(moment);
-      expect(await letIn(url)).toBe(true);
-      expect(await facts()).toEqual(['before', 'one', 'two', 'another two']);
-      // The second backup is of a future that is no more; only the first leads to here.
-      expect(livingBackups(backupDir).map(({ name }) => name)).toEqual([base()]);
-      const { folder } = await createBackup({ backupDir, adminUrl: url });
-      await add('after the third backup');
-      await query('select pg_switch_wal()');
-      expect(prune(backupDir, 1).bases).toHaveLength(2);
-      expect(baseBackups(backupDir).map(({ name }) => join(backupDir, 'base', name))).toEqual([folder]);
-      await verify(backupDir, base());
-      await bringBack('latest');
-      expect(await letIn(url)).toBe(true);
-      expect(await facts()).toEqual(['before', 'one', 'two', 'another two', 'after the third backup']);
-    },
-    limitMs,
-  );
-
-  it('to a moment that the archive does not reach does not open the server', async () => {
-    await postgres.kill9();
-    rmSync(data, { recursive: true });
-    await restore({ backupDir, to: new Date(), into: data });
-    // It may have answered before it found that out.
-    await refusal(postgres.start());
-    await eventually(() => postgres.pid === null);
-    expect(readFileSync(postgres.logFile, 'utf8')).toContain('recovery ended before configured recovery target');
-  });
 });

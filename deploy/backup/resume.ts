@@ -136,7 +136,9 @@ async function mustBeAlone(service: ServiceName, client: Client): Promise<void> 
   const others = await rows<{ who: string }>(
     client,
     `select distinct usename as who from pg_stat_activity
-     where datname = current_database() and backend_type = 'client backend' and application_name <> $1`,
+     where datname = current_database() and usename is not null and pid <> pg_backend_pid()
+       -- Of sessions of others, an owner of tables sees who, and nothing else.
+       and coalesce(backend_type, 'client backend') = 'client backend' and coalesce(application_name, '') <> $1`,
     [SESSION],
   );
   if (others.length === 0) return;
