@@ -145,6 +145,10 @@ it(
     const lostApplication = await approvedBefore.apply(3);
     const lost = await chain('enterprise-3');
     await lost.register();
+    // Told when all of that was sealed.
+    await eventually(
+      async () => (await query('select 1 from audit_waiting limit 1', [], adminOf('subsidy'))).length === 0,
+    );
     const head = await verifyInDatabase(adminOf('subsidy'), undefined);
     // As after a minute: what the server has not archived yet is gone with its disk.
     await query('select pg_switch_wal()');
