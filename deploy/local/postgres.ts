@@ -86,17 +86,15 @@ export async function preparePostgres(options: PostgresOptions): Promise<Child> 
   const bin = binaryFolder();
   accessSync(join(bin, 'postgres'), constants.X_OK);
   mkdirSync(data, { recursive: true, mode: 0o700 });
-  const as = runAs([options.dir, bin]);
+  const { backupDir } = options;
+  if (backupDir !== undefined) mkdirSync(walFolder(backupDir), { recursive: true, mode: 0o700 });
+  const as = runAs([options.dir, bin, ...(backupDir === undefined ? [] : [backupDir])]);
   const env = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
   const command = (program: string, args: string[]): [string, string[]] => {
     const [first = '', ...rest] = [...as.prefix, join(bin, program), ...args];
     return [first, rest];
   };
-  const { backupDir } = options;
-  if (backupDir !== undefined) {
-    mkdirSync(walFolder(backupDir), { recursive: true, mode: 0o700 });
-    if (as.owner !== null) chownSync(walFolder(backupDir), as.owner.uid, as.owner.gid);
-  }
+  if (backupDir !== undefined && as.owner !== null) chownSync(walFolder(backupDir), as.owner.uid, as.owner.gid);
   const ids = as.spawnAsOwner && as.owner !== null ? as.owner : {};
   if (!existsSync(join(data, 'global', 'pg_control'))) await initialise();
 
