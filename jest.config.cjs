@@ -60,5 +60,7 @@ module.exports = {
     project('browser', ['<rootDir>/e2e/**/*.browser.ts']),
     // The programs in examples/, built with Maven and npm: a command of its own, npm run examples:check.
     project('examples', ['<rootDir>/e2e/**/*.examples.ts']),
+    // All databases lost and restored, on servers of its own: a command of its own, npm run backup:check.
+    project('restore', ['<rootDir>/e2e/**/*.restore.ts']),
   ],
 };

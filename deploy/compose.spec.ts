@@ -6,6 +6,7 @@ import { CORE_SCHEMA, load, mergeTag } from 'js-yaml';
 import { parseConfig, parseMigrationConfig } from '@app/platform/config';
 import { parseGatewayConfig } from '../apps/gateway/src/config';
 import { subsidyConfig } from '../apps/subsidy/src/config';
+import { archiveSettings } from './backup/wal-archive';
 import { faultsOf, type Program } from './environment';
 import { imageEnvironment, stagesOf } from './image';
 import { serviceNames } from './local/databases';
@@ -35,15 +36,15 @@ const settings = Object.fromEntries(
   [...file('compose.env.example').matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name!, value!]),
 );
 /** As compose reads it: `${NAME:-default}` and `${NAME:?why}`. */
-const text = file('compose.yaml').replace(
-  /\$\{(\w+):([-?])([^}]*)\}/g,
-  (_, name: string, kind: string, rest: string) => {
-    const value = settings[name] ?? (kind === '-' ? rest : undefined);
-    if (value === undefined) throw new Error(`compose.env.example does not say ${name}`);
+function read(name: string): Compose {
+  const text = file(name).replace(/\$\{(\w+):([-?])([^}]*)\}/g, (_, variable: string, kind: string, rest: string) => {
+    const value = settings[variable] ?? (kind === '-' ? rest : undefined);
+    if (value === undefined) throw new Error(`compose.env.example does not say ${variable}`);
     return value;
-  },
-);
-const { services, secrets } = load(text, { schema: CORE_SCHEMA.withTags(mergeTag) }) as Compose;
+  });
+  return load(text, { schema: CORE_SCHEMA.withTags(mergeTag) }) as Compose;
+}
+const { services, secrets } = read('compose.yaml');
 
 const ofTheImage = imageEnvironment(stagesOf(file('Dockerfile')).at(-1)!);
 const programs: [container: string, program: Program][] = [
@@ -141,6 +142,27 @@ describe('compose.yaml', () => {
     const command = services['topics']!.command!.at(-1)!;
     for (const service of serviceNames) expect(command).toContain(` ${service}`);
     expect(command).toContain('--config retention.ms=-1');
+  });
+});
+
+describe('compose.backup.yaml', () => {
+  const { postgres, backup, backups } = read('compose.backup.yaml').services;
+
+  it('adds archiving to the settings of the server, and takes none away', () => {
+    const { command, image } = services['postgres']!;
+    expect(postgres!.command!.slice(0, command!.length)).toEqual(command);
+    const added = postgres!.command!.slice(command!.length).filter((word) => word !== '-c');
+    const settingsOfOurs = archiveSettings('/backups');
+    expect(added.map((setting) => setting.split('=')[0])).toEqual(Object.keys(settingsOfOurs));
+    expect(added[1]).toBe('archive_command=sh /usr/local/bin/archive-wal.sh %p %f /backups/wal');
+    expect(added[2]).toBe(`archive_timeout=${settingsOfOurs['archive_timeout']}`);
+    expect(backups!.image).toBe(image);
+  });
+
+  it('gives its program the rights of the server’s files, the secrets that there are, and no others', () => {
+    expect(backup).toMatchObject({ user: services['postgres']!.user, read_only: true, cap_drop: ['ALL'] });
+    for (const secret of backup!.secrets!) expect(Object.keys(secrets)).toContain(secret);
+    expect(file('../.dockerignore')).toContain('!deploy/backup');
   });
 });
 

@@ -1,6 +1,6 @@
 /**
  * `npm test`: brings up servers of its own and runs everything.
- *   --only unit|integration|e2e|browser|examples [jest arguments]   one kind of tests; the last only runs here
+ *   --only unit|integration|e2e|browser|examples|restore [jest arguments]   one kind of tests; the last two only run here
  *   --servers                                      keeps test servers up and prints what to export
  * Servers named by TEST_PG_URL, TEST_KAFKA_BROKERS and TEST_REDIS_URL are used instead of own ones.
  */
@@ -24,7 +24,7 @@ const tsx = ['--require', 'tsx/cjs'];
 const module_ = (...path: string[]): string => join(root, 'node_modules', ...path);
 
 /** Jest's projects: see jest.config.cjs. */
-const projects = ['unit', 'integration', 'e2e', 'browser', 'examples'] as const;
+const projects = ['unit', 'integration', 'e2e', 'browser', 'examples', 'restore'] as const;
 type Project = (typeof projects)[number];
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
@@ -207,7 +207,8 @@ function checksOfTour(output: string): { passed: number; failed: number } {
 
 async function only(project: Project, args: string[]): Promise<TaskResult[]> {
   if (project === 'unit') return [await jestTask(project, {}, args)];
-  if (['e2e', 'browser', 'examples'].includes(project)) await buildIfChanged(dir);
+  if (['e2e', 'browser', 'examples', 'restore'].includes(project)) await buildIfChanged(dir);
+  if (project === 'restore') return [await jestTask(project, {}, args)];
   if (project === 'browser')
     return journeys(await servers({ dir }), async (browser) => [await browser('browser', args)]);
   if (project === 'integration' && args.length === 0) return [await integration(await servers({ dir }))];

@@ -6,6 +6,7 @@
  *   POST /payments {instructionId, payeeName, payeeAccount, amountFen, memo, notifyUrl?}
  *        → 200 {instructionId, status, bankReference, amountFen}; the first answer again for a repetition; 409 for a
  *          repetition with other content
+ *   GET  /payments → {payments: [...]}: the book, each as asked for and as it stands now
  *   GET  /payments/:instructionId → 200 the same with the status of now; 404 when it never arrived
  *   POST <notifyUrl> {notificationId, instructionId, status, bankReference, amountFen}, until 2xx, six times at most
  *   POST /control/misbehave {mode, instructionId?, payeeAccount?, next?, afterMs?} → 204
@@ -174,7 +175,7 @@ async function route(request: IncomingMessage): Promise<Reply | null> {
   if (call === 'GET /health/ready') return { status: 200, body: { status: 'ok' } };
   if (request.headers.authorization !== `Bearer ${token}`)
     return { status: 401, body: { error: 'a bearer token is needed' } };
-  if (call === 'GET /control/payments') return list();
+  if (call === 'GET /control/payments' || call === 'GET /payments') return list();
   const one = /^GET \/payments\/([^/]+)$/.exec(call);
   if (one !== null) {
     const payment = book.payments.get(decodeURIComponent(one[1] ?? ''));

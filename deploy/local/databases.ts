@@ -11,6 +11,9 @@ const names = (service: ServiceName, prefix: string): { database: string; owner:
   return { database: `${prefix}shouxin_${short}`, owner: `${prefix}${short}_owner`, app: `${prefix}${short}` };
 };
 
+/** @param prefix as of {@link ensureDatabases} */
+export const databaseName = (service: ServiceName, prefix: string): string => names(service, prefix).database;
+
 /**
  * Makes what is missing: for each service a database, an owner role (tables, migrations) and a role for the running
  * service (rows only). Nobody else may connect to the database, so no service can read another's.

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { archiveSettings, walFolder } from '../backup/wal-archive';
 import { Child, writePrivateFile } from './child';
 import { diskFullError, LocalError } from './local-error';
 
@@ -18,6 +19,8 @@ export interface PostgresOptions {
   durable: boolean;
   /** Settings beyond the usual ones: for tests of other ways in. */
   more?: Record<string, string>;
+  /** Where the write-ahead log is archived, below `wal/`, and `npm run backup` puts its copies; no archive when absent. */
+  backupDir?: string;
 }
 
 export const postgresUrl = ({ port, password }: PostgresOptions, database = 'postgres'): string =>
@@ -83,12 +86,15 @@ export async function preparePostgres(options: PostgresOptions): Promise<Child> 
   const bin = binaryFolder();
   accessSync(join(bin, 'postgres'), constants.X_OK);
   mkdirSync(data, { recursive: true, mode: 0o700 });
-  const as = runAs([options.dir, bin]);
+  const { backupDir } = options;
+  if (backupDir !== undefined) mkdirSync(walFolder(backupDir), { recursive: true, mode: 0o700 });
+  const as = runAs([options.dir, bin, ...(backupDir === undefined ? [] : [backupDir])]);
   const env = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
   const command = (program: string, args: string[]): [string, string[]] => {
     const [first = '', ...rest] = [...as.prefix, join(bin, program), ...args];
     return [first, rest];
   };
+  if (backupDir !== undefined && as.owner !== null) chownSync(walFolder(backupDir), as.owner.uid, as.owner.gid);
   const ids = as.spawnAsOwner && as.owner !== null ? as.owner : {};
   if (!existsSync(join(data, 'global', 'pg_control'))) await initialise();
 
@@ -128,6 +134,7 @@ export async function preparePostgres(options: PostgresOptions): Promise<Child> 
     timezone: 'UTC',
     log_timezone: 'UTC',
     ...(options.durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
+    ...(backupDir === undefined ? {} : archiveSettings(backupDir)),
     ...options.more,
   };
   const [program, args] = command('postgres', [

@@ -25,6 +25,8 @@ export interface ServersOptions {
   maxConnections?: number;
   /** False for tests: PostgreSQL then does without fsync. */
   durable?: boolean;
+  /** Where PostgreSQL archives its write-ahead log for `npm run backup`; it does not when absent. */
+  backupDir?: string;
   /** Told after each step: what is ready, how long it took, and how much of that was a download. */
   onStep?: (what: string, tookMs: number, downloadMs: number) => void;
 }
@@ -72,6 +74,7 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
     password: postgresPassword(dir),
     maxConnections: options.maxConnections ?? 200,
     durable: options.durable ?? true,
+    ...(options.backupDir === undefined ? {} : { backupDir: options.backupDir }),
   };
   const downloads = fetchDownloads(options.downloadsDir ?? join(dir, 'downloads'));
   const started: Child[] = [];

@@ -69,8 +69,10 @@ export async function main(options: StartOptions): Promise<void> {
 }
 
 async function start({ args, startedAtMs, downloadMs }: StartOptions, fail: (error: unknown) => void): Promise<void> {
-  const unknown = args.find((arg) => !['--fresh', '--watch'].includes(arg));
-  if (unknown !== undefined) throw new LocalError(`未知参数 / unknown argument ${unknown}`, 'npm start [-- --fresh]');
+  const unknown = args.find((arg) => !['--fresh', '--watch', '--servers'].includes(arg));
+  if (unknown !== undefined) {
+    throw new LocalError(`未知参数 / unknown argument ${unknown}`, 'npm start [-- --fresh | --servers]');
+  }
   mkdirSync(dir, { recursive: true });
   const other = runningProcess(ownDir, 'start');
   if (other !== null) {
@@ -108,6 +110,7 @@ async function start({ args, startedAtMs, downloadMs }: StartOptions, fail: (err
       dir,
       downloadsDir,
       ports,
+      ...(process.env['BACKUP_DIR'] ? { backupDir: process.env['BACKUP_DIR'] } : {}),
       onStep: (what, tookMs, partMs) => {
         step(partMs > 0 ? `${what} (下载 / download ${(partMs / 1000).toFixed(1)} s)` : what, tookMs);
         downloadsMs += partMs;
@@ -116,6 +119,7 @@ async function start({ args, startedAtMs, downloadMs }: StartOptions, fail: (err
     started.onCrash(fail);
     return started;
   };
+  if (args.includes('--servers')) return sayServers(await servers());
   const [running] = await Promise.all([servers(), build()]);
   const system = await startSystem({
     ...external,
@@ -134,6 +138,17 @@ async function start({ args, startedAtMs, downloadMs }: StartOptions, fail: (err
   await loadDemo(address);
   sayReady(address, Date.now() - startedAtMs, downloadsMs);
   if (args.includes('--watch')) await watchSources(system);
+}
+
+/** `--servers`: without the services, as after a restore and before `npm run backup -- resume`. */
+function sayServers({ pgAdminUrl, kafkaBrokers, redisUrl }: Parameters<typeof startSystem>[0]['servers']): void {
+  console.log(`
+只有服务器 / the servers alone; Ctrl-C 停止 / stops them
+
+export PG_ADMIN_URL=${pgAdminUrl}
+export KAFKA_BROKERS=${kafkaBrokers}
+export REDIS_URL=${redisUrl}
+`);
 }
 
 const SERVER_PORTS = {

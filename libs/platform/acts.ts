@@ -103,6 +103,7 @@ export const INTERNAL_ACTS = [
   'correction.opened',
   'correction.superseded',
   'correction.write-off-proposed',
+  'database.restored',
   'dead-letter.discarded',
   'dead-letter.re-driven',
   // The payout's own acts say that it is held, and how that ended.

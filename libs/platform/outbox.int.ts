@@ -141,4 +141,15 @@ describe('the outbox and its relay', () => {
     await eventually(() => ids.every((id) => topics.events.some((event) => event.id === id)));
     await db.query(`update lease set until = clock_timestamp() where name = 'outbox-relay'`);
   });
+
+  it('goes on under the prefix it told its events under, and under no other', async () => {
+    await outbox.mustGoOnHere();
+    const elsewhere = new Outbox(db, new Clock(), `${topics.prefix}restored-`);
+    await expect(elsewhere.mustGoOnHere()).rejects.toThrow(`told on the topic "${topics.prefix}credit-rating"`);
+    const empty = await freshDatabase(service);
+    const source = await newDataSource({ url: empty.url, poolSize: 1, entities: [], name: 'empty' }).initialize();
+    await new Outbox(new Database(source), new Clock(), 'any-').mustGoOnHere();
+    await source.destroy();
+    await empty.drop();
+  });
 });

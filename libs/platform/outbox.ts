@@ -1,3 +1,4 @@
+import { eventByType } from '@app/contracts/all-events';
 import type { EventContract } from '@app/contracts/define-event';
 import { newEvent, toKafka } from '@app/contracts/cloud-event';
 import type { Clock } from './clock';
@@ -14,6 +15,22 @@ export class Outbox {
     private readonly clock: Clock,
     private readonly topicPrefix: string,
   ) {}
+
+  /**
+   * Events go on where they went before: what consumers and the others know of this database stands under one prefix.
+   * @throws Error when it told its events under another one than it is started with
+   */
+  async mustGoOnHere(): Promise<void> {
+    const [last] = await this.db.query<{ topic: string; type: string }>(
+      `select topic, type from outbox order by id desc limit 1`,
+    );
+    const own = last && eventByType.get(last.type)?.topic;
+    if (own === undefined || last?.topic === this.topicPrefix + own) return;
+    throw new Error(
+      `TOPIC_PREFIX is "${this.topicPrefix}", and the events of this database are told on the topic "${last!.topic}". ` +
+        'Only npm run backup -- resume moves a restored database to another prefix: docs/BACKUP.md',
+    );
+  }
 
   /**
    * @param supersedes id of the earlier event that this one corrects

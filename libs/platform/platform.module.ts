@@ -76,6 +76,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     @Inject(Database) private readonly db: Database,
     @Inject(RuleSets) private readonly ruleSets: RuleSets,
+    @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(OutboxRelay) private readonly relay: OutboxRelay,
     @Inject(Audit) private readonly audit: Audit,
     @Inject(AuditWatch) private readonly auditWatch: AuditWatch,
@@ -251,6 +252,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
       ...{ db: this.db, clock: this.clock, dayJobs: this.dayJobs, strategy: this.strategy, progress: this.progress },
       ...{ consumer: this.service.name, leases: [this.relay.lease, this.audit.lease, this.dayJobs.lease] },
     });
+    await this.outbox.mustGoOnHere();
     await this.ruleSets.load();
   }
 

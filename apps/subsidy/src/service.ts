@@ -9,6 +9,7 @@ import { ConsoleLists1764000000020 } from './migrations/1764000000020-console-li
 import { KnownSince1764000000021 } from './migrations/1764000000021-known-since';
 import { ApplicationDrafts1764000000022 } from './migrations/1764000000022-application-drafts';
 import { ReturnedApplications1764000000023 } from './migrations/1764000000023-returned-applications';
+import { LostPayments1764000000024 } from './migrations/1764000000024-lost-payments';
 import { WaysBack1764000000011 } from './migrations/1764000000011-ways-back';
 
 /** Policies, budget pools, applications, decisions, payouts and their corrections. */
@@ -27,6 +28,7 @@ export const subsidy: ServiceDefinition = {
     KnownSince1764000000021,
     ApplicationDrafts1764000000022,
     ReturnedApplications1764000000023,
+    LostPayments1764000000024,
   ],
   messages,
   letterPrefix: '园信补',

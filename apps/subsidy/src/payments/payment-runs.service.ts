@@ -18,6 +18,7 @@ import { type Payout, PayoutStore } from '../payouts/payout-store';
 import { payoutStates } from '../payouts/payout.states';
 import { Payouts } from '../payouts/payouts.service';
 import { BankLoop } from './bank-loop';
+import { takeOverLostPayment } from './lost-payments';
 import type {
   PaymentResult,
   PaymentRunList,
@@ -127,7 +128,7 @@ export class PaymentRuns {
       return refused(id, 'held', reason === 'pledge-breached' ? 'payout.pledge-breached' : 'payout.credit-changed', {
         id,
       });
-    const instructionId = newId();
+    const instructionId = (await takeOverLostPayment(tx, payout)) ?? newId();
     const changes = { run_id: runId, instruction_id: instructionId, bank_attempts: 0, next_bank_call_at: new Date() };
     await this.payouts.move(tx, payout, 'instructed', changes, { instructionId });
     return { payoutId: id, result: 'instructed', instructionId, refusal: null };

@@ -403,6 +403,45 @@ describe('paying through a bank that misbehaves', () => {
     },
   );
 
+  /** As after a restore to a moment before an instruction: the bank has paid it, and here nobody knows of it. */
+  const lose = async (application: { number: string; account: string }, memo = application.number): Promise<string> => {
+    const instructionId = newId();
+    const payment = { payeeName: '企业', payeeAccount: application.account, amountFen: '10000000', memo };
+    await subsidies.bankControl('/payments', { instructionId, ...payment });
+    await subsidies.service.db.query(
+      `insert into lost_payment (instruction_id, application_number, payee_name, amount_fen) values ($1, $2, '企业', 10000000)`,
+      [instructionId, memo],
+    );
+    return instructionId;
+  };
+  const approvedAs = async (): Promise<{ payoutId: string; account: string; number: string }> => {
+    const { payoutId, account } = await approved();
+    const { applicationNumber } = await subsidies.get<{ applicationNumber: string }>(`/payouts/${payoutId}`);
+    return { payoutId, account, number: applicationNumber };
+  };
+
+  it('a payment that a restore made us forget is taken over by its payout and by no other, and not made again', async () => {
+    const [forgotten, other] = [await approvedAs(), await approvedAs()];
+    const instructionId = await lose(forgotten);
+    await subsidies.paid(other.payoutId);
+    expect(await subsidies.instruct(forgotten.payoutId)).toMatchObject({ result: 'instructed', instructionId });
+    await subsidies.payoutIs(forgotten.payoutId, 'paid');
+    expect(await subsidies.bankPayments(forgotten.account)).toMatchObject([{ instructionId, deliveries: 2 }]);
+    expect(await subsidies.bankPayments(other.account)).toMatchObject([{ deliveries: 1 }]);
+    expect(await journals(forgotten.payoutId)).toEqual(['reserve', 'settle']);
+  });
+
+  it('an application filed again after a restore is not paid again before people have looked', async () => {
+    const again = await approvedAs();
+    const instructionId = await lose(again, 'SQ2026-999999');
+    expect(await subsidies.instruct(again.payoutId)).toMatchObject({ result: 'instructed', instructionId });
+    await subsidies.payoutIs(again.payoutId, 'suspended');
+    expect(await subsidies.bankPayments(again.account)).toMatchObject([{ instructionId, status: 'settled' }]);
+    await askBank(again.payoutId);
+    await subsidies.payoutIs(again.payoutId, 'paid');
+    expect(await subsidies.bankPayments(again.account)).toHaveLength(1);
+  });
+
   it('decides again what changed while the bank had it', async () => {
     const other = await subsidies.enterprise('A');
     const account = `account-${newId().slice(-12)}`;
