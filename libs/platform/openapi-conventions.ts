@@ -7,6 +7,7 @@ interface Schema {
   format?: string;
   pattern?: string;
   description?: string;
+  enum?: unknown[];
   properties?: Record<string, Schema>;
   items?: Schema;
   anyOf?: Schema[];
@@ -98,6 +99,8 @@ export function applyConventions(document: OpenAPIObject): void {
 
 /** Money is a whole number of fen, a name in -On is a day, one in -At an instant; there is no fraction of anything. */
 function describe(schema: Schema, name = ''): void {
+  // The compiler gives the values of a type in an order that another file may change.
+  if (schema.enum) schema.enum = [...schema.enum].sort();
   const types = [schema.type ?? []].flat();
   if (types.includes('number')) schema.type = withInteger(schema.type!);
   if (types.includes('string')) {

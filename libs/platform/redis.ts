@@ -11,6 +11,8 @@ export function newRedis(url: string, log: PinoLogger, ca?: string): Redis {
   const client = createClient({
     url,
     disableOfflineQueue: true,
+    // The client's own limit (5 s) is an AbortSignal a command, which costs more than the command; the socket's holds for all.
+    commandOptions: { timeout: 0 },
     socket: {
       ...(ca === undefined ? {} : { tls: true as const, ca }),
       connectTimeout: 1_000,
