@@ -8,14 +8,19 @@ import { launchBrowser, person } from './browser';
 import { settled } from './crawl';
 
 const MANY_ROWS = 10_000;
-const FRAMES = 240;
+/** Frames of one way through the list, and how often it is gone through. */
+const FRAMES = 120;
+const PASSES = 3;
 const FRAME_LIMIT_MS = 50;
 /** A screen of them, and some before and after it. */
 const ROWS_IN_PAGE = 60;
 
 /** What one pass over the list was like. */
 interface Pass {
-  /** What the page's own thread worked for each frame: what other programs do on the machine meanwhile is not in it. */
+  /**
+   * What the page's own thread worked for each frame, the least of several times: what the page itself costs is in each of
+   * them, what a slow machine or the tidying of memory adds is not.
+   */
   workMs: number[];
   /** The most rows that were in the page at one time. */
   rows: number;
@@ -26,6 +31,7 @@ interface Pass {
 /** What the test puts into the page. */
 interface Scrolling {
   scroll: (top: number) => Promise<void>;
+  toTop: () => Promise<void>;
   pass: Omit<Pass, 'workMs'>;
 }
 
@@ -66,18 +72,17 @@ describe('a long list', () => {
     await importFile(await Caller.person('credit-officer-3'), 'penalties', '长卷.csv', manyWarnings('长卷', MANY_ROWS));
   }
 
-  /** From end to end, half a screen or fifty rows with every frame. @see W3C Long Animation Frames */
+  /** From end to end, half a screen or a hundred rows with every frame. @see W3C Long Animation Frames */
   async function scrollThrough(page: Page, session: CDPSession): Promise<Pass> {
     await session.send('Performance.enable', { timeDomain: 'threadTicks' });
     const workedMs = async (): Promise<number> => {
       const { metrics } = await session.send('Performance.getMetrics');
       return 1000 * metrics.find(({ name }) => name === 'TaskDuration')!.value;
     };
-    await page.evaluate(async () => {
+    await page.evaluate(() => {
       const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
       const region = document.querySelector('.list-region')!;
-      region.scrollTo(0, 0);
-      for (let n = 0; n < 10; n++) await frame();
+      let isJudged = false;
       const pass = { forced: [] as string[], rows: 0 };
       interface Long extends PerformanceEntry {
         scripts: { invoker: string; sourceFunctionName: string; forcedStyleAndLayoutDuration: number }[];
@@ -85,7 +90,7 @@ describe('a long list', () => {
       new PerformanceObserver((list) => {
         const scripts = (list.getEntries() as Long[]).flatMap((entry) => entry.scripts);
         for (const { invoker, sourceFunctionName, forcedStyleAndLayoutDuration } of scripts)
-          if (/onscroll/.test(invoker) && forcedStyleAndLayoutDuration > 0)
+          if (isJudged && /onscroll/.test(invoker) && forcedStyleAndLayoutDuration > 0)
             pass.forced.push(`${invoker} ${sourceFunctionName} ${forcedStyleAndLayoutDuration} ms`);
       }).observe({ type: 'long-animation-frame' });
       const scroll = async (top: number): Promise<void> => {
@@ -95,18 +100,29 @@ describe('a long list', () => {
         await frame();
         pass.rows = Math.max(pass.rows, document.querySelectorAll('tr.row').length);
       };
-      Object.assign(window, { pass, scroll });
+      // The way back is no scrolling, and not judged.
+      const toTop = async (): Promise<void> => {
+        for (let n = 0; n < 10; n++) await frame();
+        isJudged = false;
+        region.scrollTo(0, 0);
+        for (let n = 0; n < 10; n++) await frame();
+        isJudged = true;
+      };
+      Object.assign(window, { pass, scroll, toTop });
     });
     const { clientHeight, scrollHeight } = await page.locator('.list-region').evaluate((region) => ({
       clientHeight: region.clientHeight,
       scrollHeight: region.scrollHeight,
     }));
-    const workMs: number[] = [];
-    for (let n = 0, top = 0; n < FRAMES; n++) {
-      top += n % 2 === 0 ? clientHeight / 2 : scrollHeight / (FRAMES * 0.8);
-      const before = await workedMs();
-      await page.evaluate((to) => (window as unknown as Scrolling).scroll(to), top);
-      workMs.push((await workedMs()) - before);
+    const workMs = new Array<number>(FRAMES).fill(Infinity);
+    for (let pass = 0; pass < PASSES; pass++) {
+      await page.evaluate(() => (window as unknown as Scrolling).toTop());
+      for (let n = 0, top = 0; n < FRAMES; n++) {
+        top += n % 2 === 0 ? clientHeight / 2 : scrollHeight / (FRAMES * 0.8);
+        const before = await workedMs();
+        await page.evaluate((to) => (window as unknown as Scrolling).scroll(to), top);
+        workMs[n] = Math.min(workMs[n]!, (await workedMs()) - before);
+      }
     }
     return { workMs, ...(await page.evaluate(() => (window as unknown as Scrolling).pass)) };
   }
