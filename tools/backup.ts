@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { formatYuan } from '@app/kernel/money';
 import { kafkaSettingsOf } from '../deploy/backup/kafka-settings';
 import { letIn } from '../deploy/backup/access';
 import { createBackup } from '../deploy/backup/base-backup';
@@ -240,13 +241,8 @@ function writeReport(folder: string, { lostEvents, ...rest }: Resumed, bank: str
   );
 }
 
-const yuan = (list: BankPayment[]): string => {
-  const fen = list
-    .reduce((sum, { amountFen }) => sum + BigInt(amountFen), 0n)
-    .toString()
-    .padStart(3, '0');
-  return `${fen.slice(0, -2)}.${fen.slice(-2)}`;
-};
+const yuan = (list: BankPayment[]): string =>
+  formatYuan(list.reduce((sum, { amountFen }) => sum + BigInt(amountFen), 0n));
 
 function tell(resumed: Resumed, topicPrefix: string, report: string): void {
   const { events, lostEvents, lostPayments, withoutApplication, returnedPayments, fromPrefix } = resumed;

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, constants, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
-import { open, readdir, readFile } from 'node:fs/promises';
+import { type FileHandle, open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
@@ -217,7 +217,11 @@ type Copy = Manifest['files'][string];
 /** Half old and half new is well here: the log holds every page that changed since the backup began. */
 async function copyFile(from: string, to: string): Promise<Copy | null> {
   const source = await open(from, 'r').catch(unlessGone(null));
-  if (source === null) return null;
+  return source === null ? null : copyHashed(source, to);
+}
+
+/** To a file that is not there yet. @param source is closed */
+export async function copyHashed(source: FileHandle, to: string): Promise<Copy> {
   const target = await open(to, 'wx', 0o600);
   try {
     const hash = createHash('sha256');

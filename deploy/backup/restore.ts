@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { LocalError } from '../local/local-error';
 import { keepOthersOut } from './access';
+import { copyHashed } from './base-backup';
 import { baseFolder, damaged, DATA, livingBackups, type Manifest, readManifest } from './manifest';
 import { restoreCommand, WalArchive, walFolder } from './wal-archive';
 
@@ -20,7 +21,6 @@ export interface RestoreOptions {
 }
 
 const AUTO_CONF = 'postgresql.auto.conf';
-const CHUNK = 1 << 20;
 
 /**
  * Puts a base backup into a data folder, checked file by file, with what PostgreSQL needs to go on from it to the moment
@@ -100,21 +100,7 @@ async function copyChecked(from: string, to: string, is: Manifest['files'][strin
   const source = await open(from, 'r').catch(() => {
     throw damaged(from);
   });
-  const target = await open(to, 'wx', 0o600);
-  try {
-    const hash = createHash('sha256');
-    const chunk = Buffer.alloc(CHUNK);
-    for (;;) {
-      const { bytesRead } = await source.read(chunk, 0, CHUNK, null);
-      if (bytesRead === 0) break;
-      hash.update(chunk.subarray(0, bytesRead));
-      await target.write(chunk.subarray(0, bytesRead));
-    }
-    if (hash.digest('hex') !== is.sha256) throw damaged(from);
-  } finally {
-    await source.close();
-    await target.close();
-  }
+  if ((await copyHashed(source, to)).sha256 !== is.sha256) throw damaged(from);
 }
 
 /** Reads a whole backup without restoring it. @throws LocalError naming the first file that is not what was backed up */

@@ -49,9 +49,16 @@ export async function compare(goal: Goal, say: (line: string) => void, rounds = 
     seen.push({ ours, limit });
     say(`${goal.id} round ${round}: ${figure(ours)} ÷ ${figure(limit)} ${goal.unit} = ${figure(ours / limit)}`);
   }
+  return comparisonOf(goal, seen);
+}
+
+/** The comparison of what was measured otherwise than by `compare`. @param seen by round */
+export function comparisonOf(
+  { id, what, unit, wanted }: Comparison['goal'],
+  seen: readonly { ours: number; limit: number }[],
+): Comparison {
   const ratios = seen.map(({ ours, limit }) => ours / limit);
   const ratio = median(ratios);
-  const { id, what, unit, wanted } = goal;
   return {
     goal: { id, what, unit, wanted },
     ours: median(seen.map((one) => one.ours)),

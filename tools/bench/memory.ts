@@ -5,7 +5,7 @@ import { codeNumber } from '@app/testing/examples';
 import { runningProcess } from '../../deploy/local/child';
 import { Caller } from '../api';
 import { csv, demoEnterprises } from '../demo-data';
-import { type Comparison, figure, median } from './compare';
+import { type Comparison, comparisonOf, figure, median } from './compare';
 import type { Bench, Setting } from './setting';
 
 /** The most that a file may have; names are kept short, for it may have 50 MB too. */
@@ -103,16 +103,8 @@ async function memory(setting: Setting): Promise<Comparison[]> {
 }
 
 function comparison(id: string, what: string, most: number, idle: number): Comparison {
-  const ratio = most / idle;
-  return {
-    goal: {
-      id,
-      what: `most memory of credit-rating during the ${what} ÷ idle with the demo data (one round)`,
-      unit: 'MiB',
-      wanted: { atMost: 1.5 },
-    },
-    ...{ ours: most, limit: idle, ratio, spread: [ratio, ratio], isMet: ratio <= 1.5 },
-  };
+  const said = `most memory of credit-rating during the ${what} ÷ idle with the demo data (one round)`;
+  return comparisonOf({ id, what: said, unit: 'MiB', wanted: { atMost: 1.5 } }, [{ ours: most, limit: idle }]);
 }
 
 /** Whether memory stays where it is, however long a file is. */
