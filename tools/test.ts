@@ -107,8 +107,8 @@ const check = (name: string, args: string[]): Promise<TaskResult> => runTask({ n
 async function checks(): Promise<TaskResult[]> {
   return [
     await check('format', [module_('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']),
-    await check('lint', [module_('eslint', 'bin', 'eslint.js'), '--max-warnings', '0', '.']),
-    await check('types', [module_('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'tsconfig.json']),
+    // Types are checked with it.
+    await check('lint', [module_('oxlint', 'bin', 'oxlint'), '--deny-warnings']),
     await check('boundaries', [
       module_('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
       ...['--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'tools', 'deploy', 'e2e'],

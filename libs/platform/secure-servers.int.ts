@@ -203,7 +203,11 @@ describe('a Kafka that lets in who shows who it is', () => {
     const options = { brokers: [brokers], clientId: 'secure', sessionMs: 6_000, security: given };
     const sender = new KafkaSender(options, silent);
     const word = randomBytes(6).toString('hex');
-    await sender.send([{ topic: 'told', key: 'k', headers: {}, value: word }]).finally(() => sender.close());
+    try {
+      await sender.send([{ topic: 'told', key: 'k', headers: {}, value: word }]);
+    } finally {
+      await sender.close();
+    }
     const got: IncomingMessage[] = [];
     const take = async (messages: IncomingMessage[]): Promise<void> => void got.push(...messages);
     const reader = new KafkaReader(options, `group-${word}`, ['told'], take, silent);

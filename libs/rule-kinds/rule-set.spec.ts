@@ -72,7 +72,7 @@ const bodies: Record<string, object> = {
 };
 
 /** A whole rule set with one place changed; undefined takes the field out. */
-function written(kind: string, path = '', value: unknown = undefined): unknown {
+function written(kind: string, path = '', value?: unknown): unknown {
   const data = structuredClone({ kind, ...head, ...bodies[kind] }) as Record<string, unknown>;
   if (path === '') return data;
   const keys = path.split(/[.[\]]+/).filter((key) => key !== '');

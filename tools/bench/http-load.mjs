@@ -46,7 +46,10 @@ function run() {
         const end = all.indexOf('\r\n\r\n');
         if (end < 0) return;
         const length = /\r\ncontent-length: (\d+)/i.exec(all.latin1Slice(0, end));
-        if (length === null) return void reject(new Error('an answer without Content-Length'));
+        if (length === null) {
+          reject(new Error('an answer without Content-Length'));
+          return;
+        }
         wanted = end + 4 + Number(length[1]);
       }
       if (got < wanted) return;

@@ -21,7 +21,7 @@ const AT_ONCE = 200;
 const SCALE = 10;
 
 // Its type is that of this very call: with options left out there are others.
-// eslint-disable-next-line @typescript-eslint/explicit-function-return-type
+// oxlint-disable-next-line typescript/explicit-function-return-type
 const redisAt = (url: string) => createClient({ url });
 
 const path = (uscc: string): string => `/exemptions?uscc=${uscc}&inspection=routine`;

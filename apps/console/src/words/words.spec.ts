@@ -1,9 +1,11 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import ts from 'typescript';
 import { defineWords, fill, type Words } from './define';
 
 const source = join(__dirname, '..');
-const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.words.ts'));
+const sources = readdirSync(source, { recursive: true, encoding: 'utf8' });
+const files = sources.filter((path) => path.endsWith('.words.ts'));
 
 interface Text {
   where: string;
@@ -25,14 +27,41 @@ async function allTexts(): Promise<Text[]> {
 const namesIn = (text: string): string[] =>
   [...new Set([...text.matchAll(/\{(\w+)(?::[^}]*)?\}/g)].map((match) => match[1]!))].sort();
 
+/** Texts that a component says by itself: Chinese in any literal, and words between tags. They have no translation. */
+function textsIn(tsx: string): string[] {
+  const texts: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isJsxText(node) && /[A-Za-z\u4e00-\u9fff]{2}/.test(node.text)) texts.push(node.text.trim());
+    const isLiteral = ts.isStringLiteral(node) || ts.isTemplateLiteralToken(node);
+    if (isLiteral && /[\u4e00-\u9fff]/.test(node.text)) texts.push(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile('component.tsx', tsx, ts.ScriptTarget.Latest));
+  return texts;
+}
+
 describe('the words of the console', () => {
+  it('stand in *.words.ts alone, where each has its translation', () => {
+    const text =
+      '<p title="标题" id="not-said">Say {`${n} 天`}{"名"} · {/[一-龥]/.test(x) ? <b>再说</b> : "plain"}</p>';
+    expect(textsIn(text)).toEqual(['标题', 'Say', ' 天', '名', '再说']);
+    const components = sources.filter((path) => path.endsWith('.tsx'));
+    expect(components.length).toBeGreaterThan(50);
+    const said = components.flatMap((path) =>
+      textsIn(readFileSync(join(source, path), 'utf8')).map((one) => `${path}: ${one}`),
+    );
+    expect(said).toEqual([]);
+  });
+
   it('have both languages, each in its own script, asking for the same values', async () => {
     const texts = await allTexts();
     expect(texts.length).toBeGreaterThan(100);
     const faults = texts.flatMap(({ where, zh, en }) => [
       ...(zh.trim() === '' || en.trim() === '' ? [`${where} is empty`] : []),
       ...(/[\u4e00-\u9fff]/.test(en) && !where.endsWith(' switchLanguage') ? [`${where} has Chinese in English`] : []),
-      ...(namesIn(zh).join() === namesIn(en).join() ? [] : [`${where} asks for {${namesIn(zh)}} and {${namesIn(en)}}`]),
+      ...(namesIn(zh).join() === namesIn(en).join()
+        ? []
+        : [`${where} asks for {${namesIn(zh).join()}} and {${namesIn(en).join()}}`]),
     ]);
     expect(faults).toEqual([]);
   });

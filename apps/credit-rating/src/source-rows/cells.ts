@@ -20,14 +20,14 @@ export function contentOf(cell: string | undefined): string | null {
 /** A column's name as files of one export and another agree on it: brackets half width, no spaces, no byte order mark. */
 export function headerOf(cell: string): string {
   return comparable(cell)
-    .replace(/[\[【〔]/g, '(')
+    .replace(/[[【〔]/g, '(')
     .replace(/[\]】〕]/g, ')');
 }
 
 /** A document number without what typists vary: spaces, widths, kinds of bracket. */
 export function documentNumberOf(text: string): string {
   return comparable(text)
-    .replace(/[\[【〔(]/g, '〔')
+    .replace(/[[【〔(]/g, '〔')
     .replace(/[\]】〕)]/g, '〕')
     .toUpperCase();
 }
@@ -92,7 +92,7 @@ const UUID = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
 export function mayNameAuthority(cell: string): boolean {
   const text = comparable(cell);
   const han = text.match(/\p{Script=Han}/gu)?.length ?? 0;
-  const isDocumentNumber = /[〔\[【(]\d{4}[〕\]】)]/.test(text) || /\d号$/.test(text);
+  const isDocumentNumber = /[〔[【(]\d{4}[〕\]】)]/.test(text) || /\d号$/.test(text);
   return han >= 3 && !UUID.test(text) && !isDocumentNumber && !dateOf(text).ok && !/^\d{4}年/.test(text);
 }
 
