@@ -72,15 +72,26 @@ export class TokenVerifier {
     private readonly audience: string,
   ) {}
 
+  /** The caller, where the `Authorization` header has a token that was found good a short while ago. */
+  knownActor(authorization: string | undefined): Actor | undefined {
+    const token = bearerToken(authorization);
+    return token === undefined ? undefined : this.known(token);
+  }
+
   /** @throws DomainError auth.bad-token, or auth.provider-down when no key is known and none can be had */
   async verify(token: string): Promise<Actor> {
-    const known = this.knownGood.get(token);
-    if (known && performance.now() < known.untilMs && Date.now() < known.expiresAtMs) return known.actor;
+    const known = this.known(token);
+    if (known) return known;
     this.knownGood.delete(token);
     const { actor, expiresAtMs } = await this.verifyAnew(token);
     if (this.knownGood.size >= KNOWN_GOOD_TOKENS) this.knownGood.delete(this.knownGood.keys().next().value!);
     this.knownGood.set(token, { actor, untilMs: performance.now() + KNOWN_GOOD_MS, expiresAtMs });
     return actor;
+  }
+
+  private known(token: string): Actor | undefined {
+    const known = this.knownGood.get(token);
+    return known && performance.now() < known.untilMs && Date.now() < known.expiresAtMs ? known.actor : undefined;
   }
 
   private async verifyAnew(token: string): Promise<{ actor: Actor; expiresAtMs: number }> {
@@ -120,6 +131,11 @@ export class TokenVerifier {
   }
 }
 
+function bearerToken(authorization = ''): string | undefined {
+  const [scheme, token] = authorization.split(' ');
+  return scheme?.toLowerCase() === 'bearer' && token ? token : undefined;
+}
+
 function actorOf(payload: JWTPayload): Actor {
   const strings = (value: unknown): string[] =>
     Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
@@ -153,8 +169,8 @@ export class AuthGuard implements CanActivate {
     const targets = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean>('public', targets)) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest & { actor?: Actor }>();
-    const [scheme, token] = (request.headers.authorization ?? '').split(' ');
-    if (scheme?.toLowerCase() !== 'bearer' || !token) throw new DomainError('unauthenticated', 'auth.missing-token');
+    const token = bearerToken(request.headers.authorization);
+    if (token === undefined) throw new DomainError('unauthenticated', 'auth.missing-token');
     const actor = await this.verifier.verify(token);
     const roles = this.reflector.getAllAndOverride<Role[]>('roles', targets) ?? [];
     if (!roles.some((role) => actor.roles.includes(role))) {

@@ -18,10 +18,15 @@ export interface EnterpriseCopy {
 const COLUMNS = `id, revision, uscc, name, sector, sub_zone as "subZone", registered_on as "registeredOn"`;
 
 /** Enterprises by present or former codes (`$1::text[]`), one a code; a code that two had finds the one that has it now. */
-export const FOUND_BY_CODES = `select distinct on (asked) asked, ${COLUMNS}
+export const FOUND_BY_CODES = `select asked, e.*
        from unnest($1::text[]) as asked
-       join enterprise_copy e on e.uscc = asked or e.identifiers @> jsonb_build_array(jsonb_build_object('uscc', asked))
-       order by asked, (e.uscc = asked) desc`;
+       cross join lateral (
+         select ${COLUMNS} from enterprise_copy where uscc = asked
+         union all
+         select ${COLUMNS} from enterprise_copy where identifiers @> jsonb_build_array(jsonb_build_object('uscc', asked))
+           and not exists (select 1 from enterprise_copy p where p.uscc = asked)
+         limit 1
+       ) e`;
 
 /** For services that listen to `enterprise.*`; their `onRegistered` and `onChanged` handlers call `apply`. */
 export class EnterpriseCopies {

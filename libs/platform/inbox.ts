@@ -21,6 +21,7 @@ export interface InboxOptions {
 }
 
 interface Row {
+  seq: string;
   event_id: string;
   key: string;
   type: string;
@@ -30,6 +31,13 @@ interface Row {
 }
 
 const BATCH = 200;
+/** Events of one transaction, while many wait; those of one key stay together. */
+const TOGETHER = 25;
+/**
+ * Who handles several events holds locks of several keys. It waits for no other lock longer than this, which is less than
+ * PostgreSQL lets pass before it looks for a deadlock (1 s): so it is never a command that has to give way.
+ */
+const GIVE_WAY_MS = 200;
 
 export const inboxMetrics = {
   inbox_received_total: { type: 'counter', help: 'Events stored to be handled, by topic', labels: ['topic'] },
@@ -40,7 +48,7 @@ export const inboxMetrics = {
   },
   inbox_handle_seconds: {
     type: 'histogram',
-    help: 'Time to handle one event, with its transaction',
+    help: 'Time to handle one event, with its share of its transaction',
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30],
   },
 } as const satisfies MetricDefinitions;
@@ -141,7 +149,7 @@ export class Inbox {
 
   private async handleSome(): Promise<boolean> {
     const rows = await this.db.query<Row>(
-      `select event_id, key, type, headers, value, attempts from inbox i
+      `select seq, event_id, key, type, headers, value, attempts from inbox i
        where consumer = $1 and state = 'pending' and next_attempt_at <= clock_timestamp()
          and not exists (
            select 1 from inbox b
@@ -157,22 +165,74 @@ export class Inbox {
       else byKey.set(row.key, [row]);
     }
     const queues = [...byKey.values()];
-    const worker = async (): Promise<void> => {
-      for (let queue = queues.shift(); queue; queue = queues.shift()) {
-        for (const row of queue) if (!(await this.handleOne(row))) break;
+    // As long as there are few, each key has a worker of its own.
+    const together = Math.min(TOGETHER, Math.ceil(rows.length / this.options.concurrency));
+    const alone: Row[][] = [];
+    await this.sideBySide(async () => {
+      while (queues.length > 0) {
+        const mine: Row[][] = [];
+        for (let count = 0; count < together && queues.length > 0; count += mine.at(-1)!.length)
+          mine.push(queues.shift()!);
+        if (!(await this.handleTogether(mine.flat()))) alone.push(...mine);
       }
-    };
-    await Promise.all(Array.from({ length: this.options.concurrency }, worker));
+    });
+    await this.sideBySide(async () => {
+      for (let queue = alone.shift(); queue; queue = alone.shift())
+        for (const row of queue) if (!(await this.handleOne(row))) break;
+    });
     return rows.length === BATCH;
+  }
+
+  private async sideBySide(worker: () => Promise<void>): Promise<void> {
+    await Promise.all(Array.from({ length: this.options.concurrency }, worker));
+  }
+
+  /**
+   * Handles events of several keys in one transaction: many small ones cost most of their time in beginning and committing.
+   * @param rows of each key those that wait longest
+   * @returns false when nothing was done: each is to be handled by itself, so that a fault is told of its own event
+   */
+  private async handleTogether(rows: Row[]): Promise<boolean> {
+    if (rows.length === 1) return false;
+    const inOrder = rows.toSorted((a, b) => Number(BigInt(a.seq) - BigInt(b.seq)));
+    const startedAt = performance.now();
+    const isDone = await this.db.transaction((tx) => this.handleInOneTransaction(tx, inOrder)).catch(() => false);
+    if (!isDone) return false;
+    for (const row of rows) {
+      this.seconds.observe((performance.now() - startedAt) / 1000 / rows.length);
+      this.handled.inc({ type: this.typeLabel(row), outcome: 'done' });
+    }
+    return true;
+  }
+
+  private async handleInOneTransaction(tx: Tx, rows: Row[]): Promise<boolean> {
+    const { consumer } = this.options;
+    await sql(tx, `set local lock_timeout = '${GIVE_WAY_MS}ms'`);
+    const keys = [...new Set(rows.map(({ key }) => key))].sort();
+    await sql(
+      tx,
+      `select pg_advisory_xact_lock(hashtextextended($1 || ':' || key, 1)) from unnest($2::text[]) as key`,
+      [consumer, keys],
+    );
+    const waiting = await sql<{ event_id: string }>(
+      tx,
+      `select event_id from inbox
+       where consumer = $1 and key = any($2::text[]) and state in ('pending', 'dead') and seq <= $3 order by seq`,
+      [consumer, keys, rows.at(-1)!.seq],
+    );
+    const ids = rows.map((row) => row.event_id);
+    // Another replica, or someone who discarded one, was here first.
+    if (waiting.map((row) => row.event_id).join() !== ids.join()) return false;
+    for (const row of rows) await this.inItsTrace(row, () => this.handle(tx, row));
+    await this.markDone(tx, ids);
+    return true;
   }
 
   /** @returns false when the rest of the key has to wait */
   private async handleOne(row: Row): Promise<boolean> {
     const startedAt = performance.now();
     try {
-      const isDone = await inSpan(`handle ${row.type}`, SpanKind.CONSUMER, row.headers['ce_traceparent'], () =>
-        runInContext({ eventId: row.event_id }, () => this.db.transaction((tx) => this.handleInTransaction(tx, row))),
-      );
+      const isDone = await this.inItsTrace(row, () => this.db.transaction((tx) => this.handleInTransaction(tx, row)));
       if (isDone) {
         this.seconds.observe((performance.now() - startedAt) / 1000);
         this.handled.inc({ type: this.typeLabel(row), outcome: 'done' });
@@ -195,17 +255,31 @@ export class Inbox {
       [consumer, row.key],
     );
     if (head?.event_id !== row.event_id) return false;
+    await this.handle(tx, row);
+    await this.markDone(tx, [row.event_id]);
+    return true;
+  }
+
+  private inItsTrace<T>(row: Row, work: () => Promise<T>): Promise<T> {
+    return inSpan(`handle ${row.type}`, SpanKind.CONSUMER, row.headers['ce_traceparent'], () =>
+      runInContext({ eventId: row.event_id }, work),
+    );
+  }
+
+  private handle(tx: Tx, row: Row): Promise<void> {
     const event = fromKafka({ headers: row.headers, value: row.value }, () => true)!;
     const handler = this.handlers.get(event.type);
     if (!handler) throw new Error(`no handler for ${event.type}`);
-    await handler(event, tx);
+    return handler(event, tx);
+  }
+
+  private async markDone(tx: Tx, eventIds: string[]): Promise<void> {
     await sql(
       tx,
       `update inbox set state = 'done', handled_at = clock_timestamp(), attempts = attempts + 1, error = null
-       where consumer = $1 and event_id = $2`,
-      [consumer, row.event_id],
+       where consumer = $1 and event_id = any($2::text[])`,
+      [this.options.consumer, eventIds],
     );
-    return true;
   }
 
   private async noteFailure(row: Row, error: unknown): Promise<void> {

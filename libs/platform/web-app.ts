@@ -7,6 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { Metrics } from './metrics';
 import { newValidationPipe, ProblemFilter } from './problems';
+import { QuickReads } from './quick-reads';
 import { runInContext } from './request-context';
 import { SpanKind, SpanStatusCode, startSpan, stopTelemetry } from './telemetry';
 
@@ -44,6 +45,7 @@ export async function newWebApp(
   app.useGlobalPipes(newValidationPipe());
   app.useGlobalFilters(app.get(ProblemFilter));
   traceRequests(app, app.get(Metrics));
+  app.get(QuickReads).serve(app.getHttpAdapter().getInstance());
   closeUnusedConnections(app);
   return app;
 }

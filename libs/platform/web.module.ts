@@ -9,6 +9,7 @@ import { HealthController } from './health.controller';
 import { Metrics, webMetrics } from './metrics';
 import { PLATFORM_MESSAGES, type ProblemMessages } from './problem-messages';
 import { ProblemFilter } from './problems';
+import { QuickReads } from './quick-reads';
 import { newRedis, type Redis } from './redis';
 import { currentTraceId } from './telemetry';
 import { CONFIG, REDIS } from './tokens';
@@ -52,6 +53,11 @@ export class WebModule implements OnModuleInit, OnApplicationShutdown {
         { provide: CONFIG, useValue: config },
         { provide: Clock, useValue: new Clock(config.CLOCK_FILE) },
         { provide: TokenVerifier, useValue: new TokenVerifier(config.OIDC_ISSUER, config.OIDC_AUDIENCE) },
+        {
+          provide: QuickReads,
+          inject: [TokenVerifier, PinoLogger],
+          useFactory: (verifier: TokenVerifier, log: PinoLogger) => new QuickReads(verifier, log),
+        },
         { provide: Metrics, useValue: new Metrics(name, config.METRICS_MAX_AGE_MS) },
         { provide: Health, useValue: new Health() },
         {
@@ -70,7 +76,7 @@ export class WebModule implements OnModuleInit, OnApplicationShutdown {
           inject: [Reflector, TokenVerifier],
         },
       ],
-      exports: [CONFIG, Clock, TokenVerifier, Metrics, Health, ProblemFilter, REDIS],
+      exports: [CONFIG, Clock, TokenVerifier, QuickReads, Metrics, Health, ProblemFilter, REDIS],
     };
   }
 

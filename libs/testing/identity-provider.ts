@@ -16,6 +16,8 @@ export class TestIdentityProvider {
   issuer = '';
   private server: Server;
   private key: CryptoKey;
+  /** As people do, each sends the token it has for as long as that is good. */
+  private readonly tokens = new Map<string, Promise<string>>();
 
   static async start(): Promise<TestIdentityProvider> {
     const provider = new TestIdentityProvider();
@@ -37,7 +39,15 @@ export class TestIdentityProvider {
     this.issuer = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  token(person: TestPerson, overrides: { audience?: string; expiresAt?: number } = {}): Promise<string> {
+  token(person: TestPerson, overrides?: { audience?: string; expiresAt?: number }): Promise<string> {
+    if (overrides) return this.newToken(person, overrides);
+    const key = JSON.stringify(person);
+    const token = this.tokens.get(key) ?? this.newToken(person, {});
+    this.tokens.set(key, token);
+    return token;
+  }
+
+  private newToken(person: TestPerson, overrides: { audience?: string; expiresAt?: number }): Promise<string> {
     const { sub, ...claims } = person;
     return new SignJWT({ name: sub, ...claims })
       .setProtectedHeader({ alg: 'ES256', kid: 'test' })

@@ -46,8 +46,9 @@ const RENEW = `
   if (redis.call('get', KEYS[1]) or '') == ARGV[1] then redis.call('set', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
   return 1`;
 
-export interface Loaded<Answer> {
-  answer: Answer;
+export interface Loaded {
+  /** JSON. */
+  answer: string;
   enterpriseId: string;
 }
 
@@ -113,12 +114,12 @@ export class ExemptionCache implements OnApplicationBootstrap, OnModuleDestroy {
    * @param scope what else the answer depends on: rule version, day, kind of inspection
    * @param load reads the database; a code that is unknown is left out, and not kept
    */
-  async read<Answer>(
+  async read(
     codes: string[],
     scope: string,
-    load: (codes: string[]) => Promise<Map<string, Loaded<Answer>>>,
-  ): Promise<{ answers: Map<string, Answer>; hits: number }> {
-    const answers = new Map<string, Answer>();
+    load: (codes: string[]) => Promise<Map<string, Loaded>>,
+  ): Promise<{ answers: Map<string, string>; hits: number }> {
+    const answers = new Map<string, string>();
     const seen = await this.look(codes, scope, answers);
     const hits = answers.size;
     const missing = codes.filter((code) => !answers.has(code));
@@ -134,7 +135,7 @@ export class ExemptionCache implements OnApplicationBootstrap, OnModuleDestroy {
     return performance.now() - this.noBypassSeenAtMs < LEASE_MS;
   }
 
-  private async look<Answer>(codes: string[], scope: string, answers: Map<string, Answer>): Promise<Seen | null> {
+  private async look(codes: string[], scope: string, answers: Map<string, string>): Promise<Seen | null> {
     if (!this.mayBeUsed) return null;
     try {
       const keys = [
@@ -151,8 +152,8 @@ export class ExemptionCache implements OnApplicationBootstrap, OnModuleDestroy {
         seen.generations.set(code, generation);
         const value = found[codes.length + n];
         if (!epoch || !isGeneration(generation) || !value) return;
-        const kept = JSON.parse(value) as { under: string; answer: Answer };
-        if (kept.under === epoch + generation) answers.set(code, kept.answer);
+        const under = underOf(epoch, generation);
+        if (value.startsWith(under)) answers.set(code, value.slice(under.length));
       });
       return seen;
     } catch {
@@ -161,7 +162,7 @@ export class ExemptionCache implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  private async keep<Answer>(seen: Seen, scope: string, loaded: Map<string, Loaded<Answer>>): Promise<void> {
+  private async keep(seen: Seen, scope: string, loaded: Map<string, Loaded>): Promise<void> {
     const commands: Promise<unknown>[] = [];
     const orphans: { code: string; enterpriseId: string }[] = [];
     if (seen.epoch === null) {
@@ -172,8 +173,8 @@ export class ExemptionCache implements OnApplicationBootstrap, OnModuleDestroy {
       if (!isGeneration(generation)) {
         orphans.push({ code, enterpriseId });
       } else if (seen.epoch !== null) {
-        const value = JSON.stringify({ under: seen.epoch + generation, answer });
         const expiration = { type: 'PX', value: VALUE_MS } as const;
+        const value = underOf(seen.epoch, generation) + answer;
         commands.push(this.redis.set(this.valueKey(scope, code), value, { expiration }));
       }
     }
@@ -270,6 +271,9 @@ export class ExemptionCache implements OnApplicationBootstrap, OnModuleDestroy {
     return `${this.prefix}value:${scope}:${code}`;
   }
 }
+
+/** What a value begins with. */
+const underOf = (epoch: string, generation: string): string => `${epoch} ${generation} `;
 
 const isGeneration = (found: string | null): found is string => found?.startsWith('g:') ?? false;
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor, Roles } from '@app/platform/auth';
 import { ExemptionAnswer, ExemptionQueries, ExemptionQuery, ExemptionRows } from './exemption.dto';
-import { Exemptions } from './exemption.service';
+import { EXEMPTION_READERS, Exemptions } from './exemption.service';
 
 @Controller('exemptions')
 export class ExemptionController {
@@ -9,7 +9,7 @@ export class ExemptionController {
 
   /** Whether an enterprise is exempt from a kind of inspection today, and why. An enterprise asks about itself. */
   @Get()
-  @Roles('regulator', 'credit-officer', 'auditor', 'system', 'enterprise')
+  @Roles(...EXEMPTION_READERS, 'enterprise')
   one(@Query() { uscc, inspection }: ExemptionQuery, @CurrentActor() actor: Actor): Promise<ExemptionAnswer> {
     return this.exemptions.one(uscc, inspection, actor);
   }
@@ -17,7 +17,7 @@ export class ExemptionController {
   /** The same for up to a thousand codes, in the order asked. A read: it moves nothing. */
   @Post('queries')
   @HttpCode(200)
-  @Roles('regulator', 'credit-officer', 'auditor', 'system')
+  @Roles(...EXEMPTION_READERS)
   many(@Body() { uscc, inspection }: ExemptionQueries): Promise<ExemptionRows> {
     return this.exemptions.many(uscc, inspection);
   }

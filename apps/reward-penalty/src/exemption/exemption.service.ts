@@ -1,13 +1,15 @@
+import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
 import { normaliseUscc } from '@app/kernel/uscc';
-import { type Actor, isForeign } from '@app/platform/auth';
+import { type Actor, isForeign, type Role } from '@app/platform/auth';
 import { Clock } from '@app/platform/clock';
 import { Database } from '@app/platform/database';
 import { FOUND_BY_CODES } from '@app/platform/enterprise-copies';
 import { type MetricDefinitions, Metrics } from '@app/platform/metrics';
 import { prepared } from '@app/platform/prepared';
+import { QuickReads } from '@app/platform/quick-reads';
 import { wordsOf } from '@app/platform/problem-messages';
 import { RuleSets } from '@app/platform/rule-sets';
 import { decideExemption } from '@app/rule-kinds/exemption';
@@ -15,7 +17,13 @@ import type { Counter } from 'prom-client';
 import { messages } from '../messages';
 import { ExemptionCache, type Loaded } from './exemption.cache';
 import type { ExemptionAnswer, ExemptionRows, RedListLeft } from './exemption.dto';
-import { BOTH_LISTS_WORDS, EXEMPTION_RULE, exemptionWords, FORMER_CODE_WORDS } from './exemption.words';
+import {
+  BOTH_LISTS_WORDS,
+  EXEMPTION_RULE,
+  exemptionWords,
+  FORMER_CODE_WORDS,
+  INSPECTION_KIND,
+} from './exemption.words';
 
 export const exemptionMetrics = {
   exemption_reads_total: { type: 'counter', help: 'Codes asked for, by where the answer came from', labels: ['from'] },
@@ -36,27 +44,66 @@ interface Listing {
   redListLeft: RedListLeft | null;
 }
 
+function parsed(answers: Map<string, string>, asked: string): ExemptionAnswer | null {
+  const answer = answers.get(normaliseUscc(asked));
+  return answer === undefined ? null : (JSON.parse(answer) as ExemptionAnswer);
+}
+
+/** They ask about any enterprise. */
+export const EXEMPTION_READERS: Role[] = ['regulator', 'credit-officer', 'auditor', 'system'];
+
 /** Is X exempt from this inspection, and why? */
 @Injectable()
 export class Exemptions {
   private readonly reads: Counter;
+  /** By kind of inspection: single questions of one turn of the event loop, which are answered together. */
+  private readonly together = new Map<string, { codes: Set<string>; answers: Promise<Map<string, string>> }>();
 
   constructor(
     @Inject(Database) private readonly db: Database,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(RuleSets) private readonly rules: RuleSets,
     @Inject(ExemptionCache) private readonly cache: ExemptionCache,
+    @Inject(QuickReads) quickReads: QuickReads,
     @Inject(Metrics) metrics: Metrics,
   ) {
+    quickReads.add({
+      route: '/exemptions',
+      roles: EXEMPTION_READERS,
+      answer: ({ uscc, inspection, ...more }) => this.plainly(uscc, inspection, more),
+    });
     this.reads = metrics.counter(exemptionMetrics, 'exemption_reads_total');
   }
 
   /** @throws DomainError exemption.unknown-code; also for an enterprise that asks about another */
   async one(uscc: string, inspection: string, actor: Actor): Promise<ExemptionAnswer> {
-    const answer = (await this.answers([uscc], inspection)).get(normaliseUscc(uscc));
+    const answer = parsed(await this.answers([uscc], inspection), uscc);
     if (!answer || isForeign(actor, answer.enterpriseId)) {
       throw new DomainError('not-found', 'exemption.unknown-code', { uscc });
     }
+    return answer;
+  }
+
+  /** @returns JSON of the answer about a known code, where code and kind are written as they should be */
+  private plainly(uscc: unknown, inspection: unknown, more: object): Promise<string> | undefined {
+    if (typeof uscc !== 'string' || !CODE.test(uscc) || Object.keys(more).length > 0) return undefined;
+    if (typeof inspection !== 'string' || !INSPECTION_KIND.test(inspection)) return undefined;
+    return this.withOthers(uscc, inspection);
+  }
+
+  private async withOthers(code: string, inspection: string): Promise<string> {
+    let asked = this.together.get(inspection);
+    if (!asked) {
+      const codes = new Set<string>();
+      const answers = setImmediate().then(() => {
+        this.together.delete(inspection);
+        return this.answers([...codes], inspection);
+      });
+      this.together.set(inspection, (asked = { codes, answers }));
+    }
+    asked.codes.add(code);
+    const answer = (await asked.answers).get(code);
+    if (answer === undefined) throw new DomainError('not-found', 'exemption.unknown-code', { uscc: code });
     return answer;
   }
 
@@ -64,7 +111,7 @@ export class Exemptions {
     const answers = await this.answers(usccs, inspection);
     return {
       items: usccs.map((asked) => {
-        const answer = answers.get(normaliseUscc(asked)) ?? null;
+        const answer = parsed(answers, asked);
         if (answer) return { asked, found: true, answer, problem: null };
         const { zh, en } = wordsOf(messages, 'exemption.unknown-code', { uscc: asked });
         return { asked, found: false, answer, problem: { zh: zh.detail, en: en.detail } };
@@ -72,8 +119,8 @@ export class Exemptions {
     };
   }
 
-  /** By normalised code; unknown ones are left out. */
-  private async answers(usccs: string[], inspection: string): Promise<Map<string, ExemptionAnswer>> {
+  /** JSON by normalised code; unknown ones are left out. */
+  private async answers(usccs: string[], inspection: string): Promise<Map<string, string>> {
     const codes = [...new Set(usccs.map(normaliseUscc))].filter((code) => CODE.test(code));
     const on = this.clock.today();
     const { rules, hash } = this.rules.inForce('exemption', EXEMPTION_RULE, on);
@@ -82,17 +129,13 @@ export class Exemptions {
     this.reads.inc({ from: 'cache' }, hits);
     this.reads.inc({ from: 'database' }, codes.length - hits);
     // The rule is the scope's: no need to keep it a thousand times.
-    const rule = { id: rules.id, version: rules.version, hash };
-    return new Map([...answers].map(([code, answer]) => [code, { ...answer, rule }]));
+    const rule = JSON.stringify({ id: rules.id, version: rules.version, hash });
+    return new Map([...answers].map(([code, answer]) => [code, `${answer.slice(0, -1)},"rule":${rule}}`]));
   }
 
-  private async load(
-    codes: string[],
-    inspection: string,
-    on: CalendarDate,
-  ): Promise<Map<string, Loaded<Omit<ExemptionAnswer, 'rule'>>>> {
+  private async load(codes: string[], inspection: string, on: CalendarDate): Promise<Map<string, Loaded>> {
     const { rules } = this.rules.inForce('exemption', EXEMPTION_RULE, on);
-    const loaded = new Map<string, Loaded<Omit<ExemptionAnswer, 'rule'>>>();
+    const loaded = new Map<string, Loaded>();
     for (const { asked: uscc, from, until, seriousListed, redListLeft, ...enterprise } of await this.listings(
       codes,
       on,
@@ -104,25 +147,23 @@ export class Exemptions {
         on,
       );
       const warning = { presentUscc: enterprise.uscc, text: FORMER_CODE_WORDS };
-      loaded.set(uscc, {
+      const answer: Omit<ExemptionAnswer, 'rule'> = {
+        uscc,
         enterpriseId: enterprise.id,
-        answer: {
-          uscc,
-          enterpriseId: enterprise.id,
-          enterpriseName: enterprise.name,
-          inspection,
-          exempt,
-          reason,
-          text: redListLeft ? BOTH_LISTS_WORDS : exemptionWords(reason, enterprise.sector),
-          redListed,
-          seriousListed,
-          ...(redListLeft ? { redListLeft } : {}),
-          on,
-          ...(enterprise.uscc !== uscc
-            ? { formerCodeWarning: warning, warning: { code: 'former-code', ...warning } }
-            : {}),
-        },
-      });
+        enterpriseName: enterprise.name,
+        inspection,
+        exempt,
+        reason,
+        text: redListLeft ? BOTH_LISTS_WORDS : exemptionWords(reason, enterprise.sector),
+        redListed,
+        seriousListed,
+        ...(redListLeft ? { redListLeft } : {}),
+        on,
+        ...(enterprise.uscc !== uscc
+          ? { formerCodeWarning: warning, warning: { code: 'former-code', ...warning } }
+          : {}),
+      };
+      loaded.set(uscc, { enterpriseId: enterprise.id, answer: JSON.stringify(answer) });
     }
     return loaded;
   }
