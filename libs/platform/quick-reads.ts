@@ -1,5 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { PinoLogger } from 'nestjs-pino';
+import type { FastifyRequest } from 'fastify';
 import type { Actor, Role } from './actor';
 import type { TokenVerifier } from './auth';
 
@@ -20,41 +19,18 @@ export interface QuickRead {
 export class QuickReads {
   private readonly reads = new Map<string, QuickRead>();
 
-  constructor(
-    private readonly verifier: TokenVerifier,
-    private readonly log: PinoLogger,
-  ) {}
+  constructor(private readonly verifier: TokenVerifier) {}
 
   add(read: QuickRead): void {
     this.reads.set(read.route, read);
   }
 
-  serve(fastify: FastifyInstance): void {
-    fastify.addHook('onRequest', (request, reply, done) => {
-      const answer = this.answer(request);
-      if (answer === undefined) return done();
-      const startedAt = performance.now();
-      answer.then(
-        (text) => {
-          void reply.type('application/json; charset=utf-8').send(text);
-          this.note(request, reply, startedAt);
-        },
-        () => done(),
-      );
-    });
-  }
-
-  private answer(request: FastifyRequest): Promise<string> | undefined {
+  /** @returns JSON; undefined, or a rejection, where the request goes the way of all */
+  answer(request: FastifyRequest): Promise<string> | undefined {
     const read = request.method === 'GET' ? this.reads.get(request.routeOptions.url ?? '') : undefined;
     if (!read) return undefined;
     const actor = this.verifier.knownActor(request.headers.authorization);
     if (!actor || !read.roles.some((role) => actor.roles.includes(role))) return undefined;
     return read.answer(request.query as Record<string, unknown>, actor);
-  }
-
-  /** As the log of all other requests has it. */
-  private note({ method, url }: FastifyRequest, { statusCode }: FastifyReply, startedAt: number): void {
-    const responseTime = Math.round(performance.now() - startedAt);
-    this.log.info({ req: { method, url }, res: { statusCode }, responseTime }, 'request completed');
   }
 }

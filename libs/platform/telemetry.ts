@@ -131,18 +131,13 @@ export function recordSpans(
   }
 }
 
-/** For frameworks with callbacks: starts a span and runs `next` inside it; the caller ends the span. */
-export function startSpan(
-  name: string,
-  kind: SpanKind,
-  traceparent: string | undefined,
-  next: (span: Span) => void = () => undefined,
-): Span {
-  const parent = parentOf(traceparent);
-  const span = tracer().startSpan(name, { kind }, parent);
-  context.with(trace.setSpan(parent, span), () => next(span));
-  return span;
-}
+/** For frameworks with callbacks: starts a span, which the caller ends. */
+export const startSpan = (name: string, kind: SpanKind, traceparent: string | undefined): Span =>
+  tracer().startSpan(name, { kind }, parentOf(traceparent));
+
+/** Runs `work` inside a span that was started before. */
+export const withSpan = (span: Span, work: () => void): void =>
+  context.with(trace.setSpan(context.active(), span), work);
 
 /** The `traceparent` of a span that is not the present one. */
 export function traceparentOf(span: Span): string | undefined {

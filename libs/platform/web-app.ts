@@ -4,12 +4,12 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Logger } from 'nestjs-pino';
+import { Logger, PinoLogger } from 'nestjs-pino';
 import { Metrics } from './metrics';
 import { newValidationPipe, ProblemFilter } from './problems';
 import { QuickReads } from './quick-reads';
 import { runInContext } from './request-context';
-import { SpanKind, SpanStatusCode, startSpan, stopTelemetry } from './telemetry';
+import { SpanKind, SpanStatusCode, startSpan, stopTelemetry, withSpan } from './telemetry';
 
 const BODY_LIMIT_BYTES = 1_048_576;
 const CONNECTION_TIMEOUT_MS = 60_000;
@@ -44,8 +44,7 @@ export async function newWebApp(
   app.useLogger(app.get(Logger));
   app.useGlobalPipes(newValidationPipe());
   app.useGlobalFilters(app.get(ProblemFilter));
-  traceRequests(app, app.get(Metrics));
-  app.get(QuickReads).serve(app.getHttpAdapter().getInstance());
+  serveRequests(app, await app.resolve(PinoLogger));
   closeUnusedConnections(app);
   return app;
 }
@@ -107,21 +106,29 @@ function closeUnusedConnections(app: NestFastifyApplication): void {
     });
 }
 
-/** Each request runs in its own context and span; its time is counted by route, never by path. */
-function traceRequests(app: NestFastifyApplication, metrics: Metrics): void {
+/** Asked for every few seconds, by machines. */
+const NOT_LOGGED = /^\/(health|metrics)/;
+
+/**
+ * Each request has its span and runs in its own context; its time is counted by route, never by path; it has one line in
+ * the log. What is answered before the controllers has no context: it shares its reads with others.
+ */
+function serveRequests(app: NestFastifyApplication, log: PinoLogger): void {
+  const metrics = app.get(Metrics);
+  const quickReads = app.get(QuickReads);
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     const startedAt = performance.now();
+    const { method, url } = request;
     const traceparent = request.headers['traceparent'];
     const route = request.routeOptions.url ?? 'none';
     metrics.httpInFlight.inc();
     const span = startSpan(
-      `${request.method} ${route}`,
+      `${method} ${route}`,
       SpanKind.SERVER,
       typeof traceparent === 'string' ? traceparent : undefined,
-      () => runInContext({}, done),
     );
-    span.setAttributes({ 'http.request.method': request.method, 'http.route': route });
+    span.setAttributes({ 'http.request.method': method, 'http.route': route });
     reply.raw.once('close', () => {
       // What was hijacked has its status in the answer itself.
       const status = reply.raw.statusCode;
@@ -130,10 +137,18 @@ function traceRequests(app: NestFastifyApplication, metrics: Metrics): void {
       span.end();
       metrics.httpInFlight.dec();
       if (String(reply.raw.getHeader('content-type')).startsWith('text/event-stream')) return;
-      metrics.httpSeconds.observe(
-        { method: request.method, route, status: String(status) },
-        (performance.now() - startedAt) / 1000,
-      );
+      const tookMs = performance.now() - startedAt;
+      metrics.httpSeconds.observe({ method, route, status: String(status) }, tookMs / 1000);
+      if (NOT_LOGGED.test(url)) return;
+      const told = { trace_id: span.spanContext().traceId, method, url: withoutSecrets(url), status };
+      log.info({ ...told, ms: Math.round(tookMs) }, 'request completed');
     });
+    const goOn = (): void => withSpan(span, () => runInContext({}, done));
+    const answer = quickReads.answer(request);
+    if (answer === undefined) return goOn();
+    answer.then((text) => reply.type('application/json; charset=utf-8').send(text), goOn);
   });
 }
+
+/** The authorisation code of a sign-in stands in its URL. */
+const withoutSecrets = (url: string): string => url.replace(/([?&](code|state)=)[^&]*/g, '$1…');

@@ -1,6 +1,7 @@
 import { DynamicModule, Global, Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { APP_GUARD, Reflector } from '@nestjs/core';
 import { LoggerModule, PinoLogger } from 'nestjs-pino';
+import { stdTimeFunctions } from 'pino';
 import { AuthGuard, TokenVerifier } from './auth';
 import { Clock } from './clock';
 import { readPem, type WebConfig } from './config';
@@ -30,21 +31,13 @@ export class WebModule implements OnModuleInit, OnApplicationShutdown {
       module: WebModule,
       imports: [
         LoggerModule.forRoot({
+          // Each request has its one line from `newWebApp`: Nest's middleware does not run in a program that also listens to events.
+          forRoutes: [],
           pinoHttp: {
             level: config.LOG_LEVEL,
             base: { service: name },
-            timestamp: () => `,"time":"${new Date().toISOString()}"`,
+            timestamp: stdTimeFunctions.isoTime,
             mixin: () => ({ trace_id: currentTraceId() }),
-            autoLogging: { ignore: (request) => /^\/(health|metrics)/.test(request.url ?? '') },
-            redact: ['req.headers.authorization', 'req.headers.cookie', 'res.headers["set-cookie"]'],
-            serializers: {
-              // The authorisation code of a sign-in stands in its URL.
-              req: ({ method, url }: { method: string; url: string }) => ({
-                method,
-                url: url.replace(/([?&](code|state)=)[^&]*/g, '$1…'),
-              }),
-              res: (reply: { statusCode: number }) => ({ statusCode: reply.statusCode }),
-            },
           },
         }),
       ],
@@ -55,8 +48,8 @@ export class WebModule implements OnModuleInit, OnApplicationShutdown {
         { provide: TokenVerifier, useValue: new TokenVerifier(config.OIDC_ISSUER, config.OIDC_AUDIENCE) },
         {
           provide: QuickReads,
-          inject: [TokenVerifier, PinoLogger],
-          useFactory: (verifier: TokenVerifier, log: PinoLogger) => new QuickReads(verifier, log),
+          inject: [TokenVerifier],
+          useFactory: (verifier: TokenVerifier) => new QuickReads(verifier),
         },
         { provide: Metrics, useValue: new Metrics(name, config.METRICS_MAX_AGE_MS) },
         { provide: Health, useValue: new Health() },
