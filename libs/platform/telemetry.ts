@@ -35,6 +35,8 @@ export function startTelemetry(program: string, endpoint: string | undefined): v
   provider.register({ propagator: new W3CTraceContextPropagator() });
 }
 
+export const areSpansCollected = (): boolean => isExporting;
+
 /** Sends what has not been sent yet. */
 export async function stopTelemetry(): Promise<void> {
   // The collector may be away: that must not keep a program from ending.

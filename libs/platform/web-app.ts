@@ -9,7 +9,15 @@ import { Metrics } from './metrics';
 import { newValidationPipe, ProblemFilter } from './problems';
 import { QuickReads } from './quick-reads';
 import { runInContext } from './request-context';
-import { SpanKind, SpanStatusCode, startSpan, stopTelemetry, withSpan } from './telemetry';
+import {
+  areSpansCollected,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  startSpan,
+  stopTelemetry,
+  withSpan,
+} from './telemetry';
 
 const BODY_LIMIT_BYTES = 1_048_576;
 const CONNECTION_TIMEOUT_MS = 60_000;
@@ -111,44 +119,69 @@ const NOT_LOGGED = /^\/(health|metrics)/;
 
 /**
  * Each request has its span and runs in its own context; its time is counted by route, never by path; it has one line in
- * the log. What is answered before the controllers has no context: it shares its reads with others.
+ * the log. What is answered before the controllers has no context, for it shares its reads with others, and no span unless
+ * somebody collects spans: each of these costs more than the answer.
  */
 function serveRequests(app: NestFastifyApplication, log: PinoLogger): void {
   const metrics = app.get(Metrics);
   const quickReads = app.get(QuickReads);
+
+  const note = (request: FastifyRequest, status: number, startedAt: number, traceId: string | undefined): void => {
+    const { method, url } = request;
+    const tookMs = performance.now() - startedAt;
+    metrics.httpInFlight.dec();
+    metrics.httpSeconds.observe({ method, route: routeOf(request), status: String(status) }, tookMs / 1000);
+    if (NOT_LOGGED.test(url)) return;
+    log.info(
+      { trace_id: traceId, method, url: withoutSecrets(url), status, ms: Math.round(tookMs) },
+      'request completed',
+    );
+  };
+
+  const openSpan = (request: FastifyRequest): Span => {
+    const traceparent = request.headers['traceparent'];
+    const from = typeof traceparent === 'string' ? traceparent : undefined;
+    const span = startSpan(`${request.method} ${routeOf(request)}`, SpanKind.SERVER, from);
+    span.setAttributes({ 'http.request.method': request.method, 'http.route': routeOf(request) });
+    return span;
+  };
+
+  const endSpan = (span: Span, status: number): void => {
+    span.setAttribute('http.response.status_code', status);
+    if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+    span.end();
+  };
+
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     const startedAt = performance.now();
-    const { method, url } = request;
-    const traceparent = request.headers['traceparent'];
-    const route = request.routeOptions.url ?? 'none';
     metrics.httpInFlight.inc();
-    const span = startSpan(
-      `${method} ${route}`,
-      SpanKind.SERVER,
-      typeof traceparent === 'string' ? traceparent : undefined,
-    );
-    span.setAttributes({ 'http.request.method': method, 'http.route': route });
-    reply.raw.once('close', () => {
-      // What was hijacked has its status in the answer itself.
-      const status = reply.raw.statusCode;
-      span.setAttribute('http.response.status_code', status);
-      if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
-      span.end();
-      metrics.httpInFlight.dec();
-      if (String(reply.raw.getHeader('content-type')).startsWith('text/event-stream')) return;
-      const tookMs = performance.now() - startedAt;
-      metrics.httpSeconds.observe({ method, route, status: String(status) }, tookMs / 1000);
-      if (NOT_LOGGED.test(url)) return;
-      const told = { trace_id: span.spanContext().traceId, method, url: withoutSecrets(url), status };
-      log.info({ ...told, ms: Math.round(tookMs) }, 'request completed');
-    });
-    const goOn = (): void => withSpan(span, () => runInContext({}, done));
+    const throughController = (): void => {
+      const span = openSpan(request);
+      reply.raw.once('close', () => {
+        // What was hijacked has its status in the answer itself.
+        const status = reply.raw.statusCode;
+        endSpan(span, status);
+        if (String(reply.raw.getHeader('content-type')).startsWith('text/event-stream')) metrics.httpInFlight.dec();
+        else note(request, status, startedAt, span.spanContext().traceId);
+      });
+      withSpan(span, () => runInContext({}, done));
+    };
     const answer = quickReads.answer(request);
-    if (answer === undefined) return goOn();
-    answer.then((text) => reply.type('application/json; charset=utf-8').send(text), goOn);
+    if (answer === undefined) return throughController();
+    const span = areSpansCollected() ? openSpan(request) : undefined;
+    answer.then((text) => {
+      void reply.type('application/json; charset=utf-8').send(text);
+      if (span) endSpan(span, 200);
+      note(request, 200, startedAt, span?.spanContext().traceId ?? traceIdOf(request));
+    }, throughController);
   });
 }
+
+/** As whoever asks has it. */
+const traceIdOf = ({ headers }: FastifyRequest): string | undefined => String(headers['traceparent']).split('-')[1];
+
+const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'none';
 
 /** The authorisation code of a sign-in stands in its URL. */
 const withoutSecrets = (url: string): string => url.replace(/([?&](code|state)=)[^&]*/g, '$1…');

@@ -1,12 +1,12 @@
 import { DynamicModule, Global, Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { APP_GUARD, Reflector } from '@nestjs/core';
 import { LoggerModule, PinoLogger } from 'nestjs-pino';
-import { stdTimeFunctions } from 'pino';
 import { AuthGuard, TokenVerifier } from './auth';
 import { Clock } from './clock';
 import { readPem, type WebConfig } from './config';
 import { Health } from './health';
 import { HealthController } from './health.controller';
+import { logLines } from './log-lines';
 import { Metrics, webMetrics } from './metrics';
 import { PLATFORM_MESSAGES, type ProblemMessages } from './problem-messages';
 import { ProblemFilter } from './problems';
@@ -33,12 +33,11 @@ export class WebModule implements OnModuleInit, OnApplicationShutdown {
         LoggerModule.forRoot({
           // Each request has its one line from `newWebApp`: Nest's middleware does not run in a program that also listens to events.
           forRoutes: [],
-          pinoHttp: {
+          pinoHttp: logLines({
             level: config.LOG_LEVEL,
             base: { service: name },
-            timestamp: stdTimeFunctions.isoTime,
             mixin: () => ({ trace_id: currentTraceId() }),
-          },
+          }),
         }),
       ],
       controllers: [HealthController],

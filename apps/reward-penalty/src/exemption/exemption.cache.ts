@@ -63,6 +63,8 @@ export class ExemptionCache implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly loop: BackgroundLoop;
   private readonly prefix: string;
   private noBypassSeenAtMs = -Infinity;
+  /** Answers that were given and are being kept. */
+  private readonly underway = new Set<Promise<void>>();
   private declaring: Promise<void> | undefined;
 
   constructor(
@@ -79,8 +81,9 @@ export class ExemptionCache implements OnApplicationBootstrap, OnModuleDestroy {
     this.loop.start();
   }
 
-  onModuleDestroy(): Promise<void> {
-    return this.loop.stop();
+  async onModuleDestroy(): Promise<void> {
+    await this.loop.stop();
+    await Promise.all(this.underway);
   }
 
   /** To be taken, before its facts are read, by whatever may change an enterprise's exemption. */
@@ -126,7 +129,7 @@ export class ExemptionCache implements OnApplicationBootstrap, OnModuleDestroy {
     if (missing.length > 0) {
       const loaded = await load(missing);
       for (const [code, { answer }] of loaded) answers.set(code, answer);
-      if (seen) await this.keep(seen, scope, loaded);
+      if (seen) this.keepMeanwhile(seen, scope, loaded);
     }
     return { answers, hits };
   }
@@ -162,6 +165,16 @@ export class ExemptionCache implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
+  private keepMeanwhile(seen: Seen, scope: string, loaded: Map<string, Loaded>): void {
+    const keeping = this.keep(seen, scope, loaded)
+      // The answers are right all the same; that Redis is in trouble the loop notices, and says so once.
+      .catch((error: unknown) => {
+        if (!(error instanceof RedisTrouble)) this.log.warn({ err: error }, 'answers about exemption were not kept');
+      })
+      .finally(() => this.underway.delete(keeping));
+    this.underway.add(keeping);
+  }
+
   private async keep(seen: Seen, scope: string, loaded: Map<string, Loaded>): Promise<void> {
     const commands: Promise<unknown>[] = [];
     const orphans: { code: string; enterpriseId: string }[] = [];
@@ -178,13 +191,8 @@ export class ExemptionCache implements OnApplicationBootstrap, OnModuleDestroy {
         commands.push(this.redis.set(this.valueKey(scope, code), value, { expiration }));
       }
     }
-    try {
-      await inTime(Promise.all(commands));
-      if (orphans.length > 0) await this.renew(seen, orphans.slice(0, RENEWED_AT_ONCE));
-    } catch (error) {
-      // The answers are right all the same; the loop notices that Redis is in trouble, and says so once.
-      if (!(error instanceof RedisTrouble)) throw error;
-    }
+    await inTime(Promise.all(commands));
+    if (orphans.length > 0) await this.renew(seen, orphans.slice(0, RENEWED_AT_ONCE));
   }
 
   /** New generations, for those of which no change is in flight, nor can begin before this is done. */
