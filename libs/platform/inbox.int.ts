@@ -111,6 +111,11 @@ describe('the inbox under many events', () => {
     expect(rows.map((row) => row.event_id)).toEqual(ids);
     expect(new Set(rows.map(({ tx }) => tx)).size).toBeLessThanOrEqual((KEYS * EACH) / 20);
     expect(await states()).toEqual([{ state: 'done', events: KEYS * EACH, attempts: 1 }]);
+    const tooEarly = await db.query(
+      `select 1 from (select handled_at, lag(handled_at) over (partition by key order by seq) as before from inbox) event
+       where handled_at < before`,
+    );
+    expect(tooEarly).toEqual([]);
   });
 
   it('keeps a fault to its own key, though it was handled together with others', async () => {
