@@ -4,6 +4,7 @@ import { ROLES, type Role } from '@app/platform/actor';
 import { clientToken, signIn } from '../deploy/local/sign-in';
 import { access, type Access } from './access';
 import { eventually } from '@app/testing/eventually';
+import { testServers } from '@app/testing/servers';
 import { Caller } from '../tools/api';
 import { Chain, type Officers, signInOfficers } from './chain';
 import { type RunningSystem, runSystem } from './system';
@@ -73,7 +74,7 @@ describe('who may call what, on every endpoint the services document', () => {
   }
 
   beforeAll(async () => {
-    running = await runSystem();
+    running = await runSystem(testServers, { LOG_LEVEL: 'info' });
     for (const [role, account] of Object.entries(ACCOUNT))
       tokens.set(role as Role, await signIn(running.target.issuer, account));
     tokens.set('system', await clientToken(running.target.issuer, 'dept-market-regulation'));
@@ -111,6 +112,26 @@ describe('who may call what, on every endpoint the services document', () => {
       }
     }
     expect(wrong).toEqual([]);
+  });
+
+  it('writes a line for each request into the log of every program it went through, under one trace', async () => {
+    const path = `/api/credit-rating/enterprises/00000000-0000-7000-8000-00000000abcd`;
+    const response = await fetch(running.target.gatewayUrl + path, {
+      headers: { authorization: `Bearer ${tokens.get('auditor')!}` },
+    });
+    const { traceId } = (await response.json()) as { traceId: string };
+    for (const program of ['gateway', 'credit-rating']) {
+      const lines = await eventually(() => {
+        const log = readFileSync(join(running.logsDir, `${program}.log`), 'utf8').split('\n');
+        const own = log.filter((line) => line.includes(traceId));
+        return own.length > 0 ? own.map((line) => JSON.parse(line) as Record<string, unknown>) : null;
+      });
+      const url = program === 'gateway' ? path : path.replace('/api/credit-rating', '');
+      expect(lines).toEqual([
+        expect.objectContaining({ msg: 'request completed', trace_id: traceId, method: 'GET', url, status: 404 }),
+      ]);
+      expect(lines[0]!['ms']).toEqual(expect.any(Number));
+    }
   });
 
   it('an enterprise finds nothing of another’s, by whatever id', async () => {

@@ -13,6 +13,8 @@ export interface RunningSystem {
   target: Target;
   /** Environment for programs that drive it from outside. */
   env: NodeJS.ProcessEnv;
+  /** Where each program's log is, as NAME.log. */
+  logsDir: string;
   close: () => Promise<void>;
 }
 
@@ -56,6 +58,7 @@ export async function runSystem(
       KAFKA_BROKERS: target.kafkaBrokers,
       TOPIC_PREFIX: target.topicPrefix,
     },
+    logsDir: join(dir, 'logs'),
     close: async () => {
       await system.stop();
       await system.dropDatabases();
