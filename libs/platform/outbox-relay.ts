@@ -8,6 +8,8 @@ import type { MetricDefinitions, Metrics } from './metrics';
 import { recordSpans, SpanKind } from './telemetry';
 
 const BATCH = 500;
+/** Then it begins again with the least id, or stops where it is told to. */
+const BATCHES_A_PASS = 20;
 
 export const relayMetrics = {
   outbox_sent_total: { type: 'counter', help: 'Events the broker acknowledged, by topic', labels: ['topic'] },
@@ -59,14 +61,35 @@ export class OutboxRelay {
 
   private async sendSome(): Promise<boolean> {
     if (!(await this.lease.hold())) return false;
-    const rows = await this.db.query<Row>(
-      `select id, topic, key, headers, value from outbox where sent_at is null order by id limit $1`,
-      [BATCH],
+    let rows = await this.unsent('0');
+    let marking = Promise.resolve();
+    for (let n = 1; rows.length > 0; n++) {
+      const isLast = rows.length < BATCH || n === BATCHES_A_PASS;
+      // While these are on their way, the ones before are marked and the next ones read.
+      const reading = isLast ? [] : this.unsent(rows.at(-1)!.id);
+      const [sending, ...beside] = await Promise.allSettled([this.send(rows), reading, marking]);
+      if (sending.status === 'fulfilled') {
+        marking = this.mark(rows);
+        // It is told with the next batch, or below.
+        marking.catch(() => undefined);
+      }
+      const fault = [sending, ...beside].find(({ status }) => status === 'rejected') as
+        PromiseRejectedResult | undefined;
+      if (fault || isLast || !(await this.lease.hold())) {
+        await marking;
+        if (fault) throw fault.reason;
+        return n === BATCHES_A_PASS;
+      }
+      rows = await reading;
+    }
+    return false;
+  }
+
+  private unsent(afterId: string): Promise<Row[]> {
+    return this.db.query<Row>(
+      `select id, topic, key, headers, value from outbox where sent_at is null and id > $1 order by id limit ${BATCH}`,
+      [afterId],
     );
-    if (rows.length === 0) return false;
-    await this.send(rows);
-    await this.mark(rows);
-    return rows.length === BATCH;
   }
 
   /**
