@@ -2,9 +2,10 @@ import { fromKafka, type CloudEvent } from '@app/contracts/cloud-event';
 import type { PinoLogger } from 'nestjs-pino';
 import type { Counter, Histogram } from 'prom-client';
 import { BackgroundLoop } from './background-loop';
-import { type Database, errorCode, isDatabaseOutage, sql, type Tx } from './database';
+import { type Database, errorCode, isDatabaseOutage, type Tx } from './database';
 import type { IncomingMessage } from './kafka';
 import type { MetricDefinitions, Metrics } from './metrics';
+import { prepared, preparedSoon } from './prepared';
 import { runInContext } from './request-context';
 import { inSpan, recordSpans, SpanKind } from './telemetry';
 
@@ -117,7 +118,8 @@ export class Inbox {
       }));
     const startedAtMs = Date.now();
     // One statement, so one commit and one way there and back.
-    await this.db.query(
+    await prepared(
+      this.db.manager,
       `with stored as (
          insert into inbox (consumer, event_id, topic, partition, kafka_offset, key, type, headers, value)
          select $1, event_id, topic, partition, kafka_offset, key, type, headers, value
@@ -148,7 +150,8 @@ export class Inbox {
   }
 
   private async handleSome(): Promise<boolean> {
-    const rows = await this.db.query<Row>(
+    const rows = await prepared<Row>(
+      this.db.manager,
       `select seq, event_id, key, type, headers, value, attempts from inbox i
        where consumer = $1 and state = 'pending' and next_attempt_at <= clock_timestamp()
          and not exists (
@@ -207,14 +210,10 @@ export class Inbox {
 
   private async handleInOneTransaction(tx: Tx, rows: Row[]): Promise<boolean> {
     const { consumer } = this.options;
-    await sql(tx, `set local lock_timeout = '${GIVE_WAY_MS}ms'`);
+    await preparedSoon(tx, `select set_config('lock_timeout', '${GIVE_WAY_MS}ms', true)`, []);
     const keys = [...new Set(rows.map(({ key }) => key))].sort();
-    await sql(
-      tx,
-      `select pg_advisory_xact_lock(hashtextextended($1 || ':' || key, 1)) from unnest($2::text[]) as key`,
-      [consumer, keys],
-    );
-    const waiting = await sql<{ event_id: string }>(
+    await this.lock(tx, keys);
+    const waiting = await prepared<{ event_id: string }>(
       tx,
       `select event_id from inbox
        where consumer = $1 and key = any($2::text[]) and state in ('pending', 'dead') and seq <= $3 order by seq`,
@@ -248,8 +247,8 @@ export class Inbox {
   private async handleInTransaction(tx: Tx, row: Row): Promise<boolean> {
     const { consumer } = this.options;
     // Another replica may work on the same key: whoever holds the lock finds the head of the key, or nothing to do.
-    await sql(tx, `select pg_advisory_xact_lock(hashtextextended($1, 1))`, [`${consumer}:${row.key}`]);
-    const [head] = await sql<{ event_id: string }>(
+    await this.lock(tx, [row.key]);
+    const [head] = await prepared<{ event_id: string }>(
       tx,
       `select event_id from inbox where consumer = $1 and key = $2 and state in ('pending', 'dead') order by seq limit 1`,
       [consumer, row.key],
@@ -258,6 +257,15 @@ export class Inbox {
     await this.handle(tx, row);
     await this.markDone(tx, [row.event_id]);
     return true;
+  }
+
+  /** Not waited for: the statement behind it sees what was committed before it had the lock. */
+  private lock(tx: Tx, keys: string[]): Promise<void> {
+    return preparedSoon(
+      tx,
+      `select pg_advisory_xact_lock(hashtextextended($1 || ':' || key, 1)) from unnest($2::text[]) as key`,
+      [this.options.consumer, keys],
+    );
   }
 
   private inItsTrace<T>(row: Row, work: () => Promise<T>): Promise<T> {
@@ -275,7 +283,7 @@ export class Inbox {
 
   /** At one time for all of them: a clock read row by row would run in the order of the rows on the disk. */
   private async markDone(tx: Tx, eventIds: string[]): Promise<void> {
-    await sql(
+    await preparedSoon(
       tx,
       `update inbox set state = 'done', handled_at = statement_timestamp(), attempts = attempts + 1, error = null
        where consumer = $1 and event_id = any($2::text[])`,

@@ -5,6 +5,7 @@ import type { Database } from './database';
 import type { KafkaSender } from './kafka';
 import { Lease } from './lease';
 import type { MetricDefinitions, Metrics } from './metrics';
+import { prepared } from './prepared';
 import { recordSpans, SpanKind } from './telemetry';
 
 const BATCH = 500;
@@ -86,7 +87,8 @@ export class OutboxRelay {
   }
 
   private unsent(afterId: string): Promise<Row[]> {
-    return this.db.query<Row>(
+    return prepared<Row>(
+      this.db.manager,
       `select id, topic, key, headers, value from outbox where sent_at is null and id > $1 order by id limit ${BATCH}`,
       [afterId],
     );

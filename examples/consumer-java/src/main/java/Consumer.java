@@ -26,9 +26,7 @@ public class Consumer {
   record Granted(List<String> inspections) {}
   record Rated(Integer revision, String grade) {}
 
-  interface Effect {
-    void on(String id, String json) throws SQLException, JsonProcessingException;
-  }
+  interface Effect { void on(String id, String json) throws SQLException, JsonProcessingException; }
 
   static final ObjectMapper JSON = new ObjectMapper()
       .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -65,9 +63,7 @@ public class Consumer {
     }
   }
 
-  void exempt(String id, String from) throws SQLException {
-    run("update enterprise set exempt_from = ? where id = ?", from, id);
-  }
+  void exempt(String id, String from) throws SQLException { run("update enterprise set exempt_from = ? where id = ?", from, id); }
 
   String told(String id) throws SQLException {
     try (var query = db.prepareStatement(
@@ -100,8 +96,7 @@ public class Consumer {
       throw new IllegalArgumentException("no CloudEvent 1.0 in binary mode");
     Effect effect = effects.get(headers.get("ce_type"));
     if (effect == null) return null;
-    String eventId = headers.get("ce_id");
-    if (run("insert or ignore into handled values (?, ?)", headers.get("ce_source"), eventId) == 0) return null;
+    if (run("insert or ignore into handled values (?, ?)", headers.get("ce_source"), headers.get("ce_id")) == 0) return null;
     About about = JSON.readValue(json, About.class);
     String id = about.enterpriseId.toString();
     run("insert or ignore into enterprise (id, uscc) values (?, ?)", id, about.uscc);
@@ -109,13 +104,11 @@ public class Consumer {
     effect.on(id, json);
     if (told(id).equals(before)) return null;
     String what = before + " => " + told(id);
-    run("insert into change values (?, ?, ?)", id, eventId, what);
+    run("insert into change values (?, ?, ?)", id, headers.get("ce_id"), what);
     return what;
   }
 
-  static String env(String name, String otherwise) {
-    return System.getenv().getOrDefault(name, otherwise);
-  }
+  static String env(String name, String otherwise) { return System.getenv().getOrDefault(name, otherwise); }
 
   /** KAFKA_PROPERTIES names a file of the client's own settings, as Kafka's tools take it: TLS, SASL and the like. */
   static Properties settings() throws IOException {
@@ -129,7 +122,6 @@ public class Consumer {
 
   public static void main(String[] args) throws Exception {
     var consumer = new Consumer(env("DB_FILE", "credit.db"));
-    var topics = List.of(env("TOPIC_PREFIX", "") + "credit-rating", env("TOPIC_PREFIX", "") + "reward-penalty");
     var kafka = new KafkaConsumer<>(settings(), new StringDeserializer(), new StringDeserializer());
     Thread main = Thread.currentThread();
     // SIGTERM and Ctrl-C: the loop ends, and the group hears at once that this member left.
@@ -138,13 +130,11 @@ public class Consumer {
       try { main.join(10_000); } catch (InterruptedException ended) { main.interrupt(); }
     }));
     try (kafka) {
-      kafka.subscribe(topics);
+      kafka.subscribe(List.of(env("TOPIC_PREFIX", "") + "credit-rating", env("TOPIC_PREFIX", "") + "reward-penalty"));
       while (true) {
         for (var message : kafka.poll(Duration.ofSeconds(1))) consumer.take(message);
         kafka.commitSync(); // After the effects: what was handled and not committed comes again, and finds itself done.
       }
-    } catch (WakeupException stopped) {
-      System.err.println("stopped");
-    }
+    } catch (WakeupException stopped) { System.err.println("stopped"); }
   }
 }
