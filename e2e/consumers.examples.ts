@@ -8,6 +8,7 @@ import { Caller, each } from '../tools/api';
 import { runDemoSystem } from '../tools/demo-system';
 import { importFile } from '../tools/demo';
 import { AUTHORITIES, csv, demoEnterprises, PENALTY_HEADERS, penaltyCells } from '../tools/demo-data';
+import { untilAtRest } from '../tools/invariants';
 import { readTopic } from '../tools/topic';
 import { build, type EnterpriseRow, ExampleConsumer, EXAMPLES } from './example-consumer';
 import type { RunningSystem } from './system';
@@ -90,6 +91,8 @@ describe('the consumers that others start from', () => {
   }, 300_000);
 
   it('get everything once more, an old rating as a new event, a type nobody knows, and messages nobody can read', async () => {
+    const { databases, topicPrefix } = running.system;
+    await untilAtRest({ databases, topicPrefix, kafkaBrokers: running.target.kafkaBrokers }, 90_000);
     for (const name of TOPICS) sent[name] = await everything(topic(name));
     const ratings = sent['credit-rating']!.filter(({ headers }) => headers['ce_type'] === TYPES[0]);
     const revision = (one: Message): number => (JSON.parse(one.value!) as { revision: number }).revision;
