@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { Clock } from '@app/platform/clock';
@@ -8,11 +9,12 @@ import { ClassificationTables } from '../classification/classification-tables';
 import { type EnterpriseRow, findEnterprises, idsByCode, lockEnterprises } from '../enterprises/enterprise-rows';
 import { causesOf, RatingService } from '../ratings/rating.service';
 import { RecordFacts } from '../records/record-facts.service';
+import type { News } from '../records/record-news.service';
 import type { NewFact, NewRecord } from '../records/record-rows';
 import { withoutPersonalData } from '../source-rows/cells';
 import type { RowReason } from '../source-rows/row-reasons';
 import { SOURCE_READERS, type SourceKind } from '../source-rows/source-kinds';
-import type { SourceFact, SourceRow } from '../source-rows/source-row';
+import type { ReadRow, SourceFact, SourceRow } from '../source-rows/source-row';
 
 export const OUTCOMES = ['accepted', 'unchanged', 'refused', 'conflict', 'skipped'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
@@ -25,6 +27,9 @@ export interface RowOutcome {
   value: string | null;
   reason: RowReason | null;
 }
+
+/** Whoever asks this process for something beside an import waits no longer than the work on so many rows or enterprises takes. */
+const AT_ONCE = 100;
 
 /** What is stored under a natural key, or about to be. */
 interface Stored {
@@ -75,10 +80,12 @@ export class ImportBatch {
     rows: SourceRow[],
   ): Promise<RowOutcome[]> {
     const today = this.clock.today();
-    const read = rows.map((row) => ({
-      number: row.number,
-      result: SOURCE_READERS[file.kind].read(row, this.tables, today),
-    }));
+    const read: { number: number; result: ReadRow }[] = [];
+    for (const some of parts(rows)) {
+      for (const row of some)
+        read.push({ number: row.number, result: SOURCE_READERS[file.kind].read(row, this.tables, today) });
+      await setImmediate();
+    }
     const codes = read.flatMap(({ result }) => (result.outcome === 'fact' ? [result.fact.uscc as string] : []));
     const ids = await idsByCode(tx, [...new Set(codes)]);
     // Nobody waits for a dry run.
@@ -118,7 +125,8 @@ export class ImportBatch {
   }
 
   private async store(tx: Tx, importId: string, added: Additions, at: Date, today: CalendarDate): Promise<void> {
-    const news = await this.facts.record(tx, added.records, at);
+    const news: News[] = [];
+    for (const some of parts(added.records)) news.push(...(await this.facts.record(tx, some, at)));
     news.push(...(await this.facts.note(tx, added.facts, at)));
     await sql(
       tx,
@@ -138,8 +146,12 @@ export class ImportBatch {
        on conflict (natural_key, incoming_hash) do nothing`,
       [JSON.stringify(added.conflicts), importId, at],
     );
-    await this.ratings.rateAgain(tx, causesOf(news), { at, day: today });
+    for (const some of parts([...causesOf(news)])) await this.ratings.rateAgain(tx, new Map(some), { at, day: today });
   }
+}
+
+function* parts<T>(list: T[]): Generator<T[]> {
+  for (let n = 0; n < list.length; n += AT_ONCE) yield list.slice(n, n + AT_ONCE);
 }
 
 function judge(

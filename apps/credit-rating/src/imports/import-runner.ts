@@ -19,7 +19,7 @@ import { ImportBatch, type Outcome, OUTCOMES, type RowOutcome } from './import-b
 /** Counting a large file takes a while: the lease is renewed meanwhile. */
 const ROWS_A_RENEWAL = 50_000;
 /** Also the grain of ratings: an enterprise is rated once a batch, whatever number of its rows stand in it. */
-const BATCH_ROWS = 200;
+const BATCH_ROWS = 1000;
 const LEASE_SECONDS = 30;
 const MAX_TRIES = 3;
 const MAX_SHOWN_CHARACTERS = 500;
