@@ -197,45 +197,25 @@ export class Inbox {
    */
   private async handleTogether(rows: Row[]): Promise<boolean> {
     if (rows.length === 1) return false;
-    const inOrder = rows.toSorted((a, b) => Number(BigInt(a.seq) - BigInt(b.seq)));
+    const inOrder = rows.toSorted((a, b) => Number(a.seq) - Number(b.seq));
     const startedAt = performance.now();
-    const isDone = await this.db.transaction((tx) => this.handleInOneTransaction(tx, inOrder)).catch(() => false);
-    if (!isDone) return false;
-    for (const row of rows) {
-      this.seconds.observe((performance.now() - startedAt) / 1000 / rows.length);
-      this.handled.inc({ type: this.typeLabel(row), outcome: 'done' });
-    }
-    return true;
-  }
-
-  private async handleInOneTransaction(tx: Tx, rows: Row[]): Promise<boolean> {
-    const { consumer } = this.options;
-    await preparedSoon(tx, `select set_config('lock_timeout', '${GIVE_WAY_MS}ms', true)`, []);
-    const keys = [...new Set(rows.map(({ key }) => key))].sort();
-    await this.lock(tx, keys);
-    const waiting = await prepared<{ event_id: string }>(
-      tx,
-      `select event_id from inbox
-       where consumer = $1 and key = any($2::text[]) and state in ('pending', 'dead') and seq <= $3 order by seq`,
-      [consumer, keys, rows.at(-1)!.seq],
-    );
-    const ids = rows.map((row) => row.event_id);
-    // Another replica, or someone who discarded one, was here first.
-    if (waiting.map((row) => row.event_id).join() !== ids.join()) return false;
-    for (const row of rows) await this.inItsTrace(row, () => this.handle(tx, row));
-    await this.markDone(tx, ids);
-    return true;
+    const handling = this.db.transaction(async (tx) => {
+      await preparedSoon(tx, `select set_config('lock_timeout', '${GIVE_WAY_MS}ms', true)`, []);
+      return this.handleWaiting(tx, inOrder, (row) => this.inItsTrace(row, () => this.handle(tx, row)));
+    });
+    const isDone = await handling.catch(() => false);
+    if (isDone) this.noteDone(rows, startedAt);
+    return isDone;
   }
 
   /** @returns false when the rest of the key has to wait */
   private async handleOne(row: Row): Promise<boolean> {
     const startedAt = performance.now();
     try {
-      const isDone = await this.inItsTrace(row, () => this.db.transaction((tx) => this.handleInTransaction(tx, row)));
-      if (isDone) {
-        this.seconds.observe((performance.now() - startedAt) / 1000);
-        this.handled.inc({ type: this.typeLabel(row), outcome: 'done' });
-      }
+      const isDone = await this.inItsTrace(row, () =>
+        this.db.transaction((tx) => this.handleWaiting(tx, [row], () => this.handle(tx, row))),
+      );
+      if (isDone) this.noteDone([row], startedAt);
       return isDone;
     } catch (error) {
       if (isPassing(error)) throw error;
@@ -244,18 +224,22 @@ export class Inbox {
     }
   }
 
-  private async handleInTransaction(tx: Tx, row: Row): Promise<boolean> {
+  /** @returns false when these are not, in this order, those of their keys that wait longest: then nothing is done */
+  private async handleWaiting(tx: Tx, rows: Row[], handle: (row: Row) => Promise<void>): Promise<boolean> {
     const { consumer } = this.options;
-    // Another replica may work on the same key: whoever holds the lock finds the head of the key, or nothing to do.
-    await this.lock(tx, [row.key]);
-    const [head] = await prepared<{ event_id: string }>(
+    const keys = [...new Set(rows.map(({ key }) => key))].sort();
+    // Another replica may work on the same keys, or someone discard an event: whoever holds the locks finds what still waits.
+    await this.lock(tx, keys);
+    const waiting = await prepared<{ event_id: string }>(
       tx,
-      `select event_id from inbox where consumer = $1 and key = $2 and state in ('pending', 'dead') order by seq limit 1`,
-      [consumer, row.key],
+      `select event_id from inbox
+       where consumer = $1 and key = any($2::text[]) and state in ('pending', 'dead') and seq <= $3 order by seq`,
+      [consumer, keys, rows.at(-1)!.seq],
     );
-    if (head?.event_id !== row.event_id) return false;
-    await this.handle(tx, row);
-    await this.markDone(tx, [row.event_id]);
+    const ids = rows.map((row) => row.event_id);
+    if (waiting.map((row) => row.event_id).join() !== ids.join()) return false;
+    for (const row of rows) await handle(row);
+    await this.markDone(tx, ids);
     return true;
   }
 
@@ -289,6 +273,14 @@ export class Inbox {
        where consumer = $1 and event_id = any($2::text[])`,
       [this.options.consumer, eventIds],
     );
+  }
+
+  private noteDone(rows: Row[], startedAt: number): void {
+    const seconds = (performance.now() - startedAt) / 1000 / rows.length;
+    for (const row of rows) {
+      this.seconds.observe(seconds);
+      this.handled.inc({ type: this.typeLabel(row), outcome: 'done' });
+    }
   }
 
   private async noteFailure(row: Row, error: unknown): Promise<void> {

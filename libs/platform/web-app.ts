@@ -156,8 +156,7 @@ function serveRequests(app: NestFastifyApplication, log: PinoLogger): void {
   fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     const startedAt = performance.now();
     metrics.httpInFlight.inc();
-    const throughController = (): void => {
-      const span = openSpan(request);
+    const throughController = (span = openSpan(request)): void => {
       reply.raw.once('close', () => {
         // What was hijacked has its status in the answer itself.
         const status = reply.raw.statusCode;
@@ -170,11 +169,14 @@ function serveRequests(app: NestFastifyApplication, log: PinoLogger): void {
     const answer = quickReads.answer(request);
     if (answer === undefined) return throughController();
     const span = areSpansCollected() ? openSpan(request) : undefined;
-    answer.then((text) => {
-      void reply.type('application/json; charset=utf-8').send(text);
-      if (span) endSpan(span, 200);
-      note(request, 200, startedAt, span?.spanContext().traceId ?? traceIdOf(request));
-    }, throughController);
+    answer.then(
+      (text) => {
+        void reply.type('application/json; charset=utf-8').send(text);
+        if (span) endSpan(span, 200);
+        note(request, 200, startedAt, span?.spanContext().traceId ?? traceIdOf(request));
+      },
+      () => throughController(span),
+    );
   });
 }
 
