@@ -1,17 +1,26 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 
 const module_ = join(__dirname, 'log-lines.ts');
 
-/** Runs `work` with `log` in a program of its own. @returns what it has written when `isEnough`, or at its end, and how it ended */
-async function run(work: string, isEnough = (_: string[]): boolean => false): Promise<string[]> {
+/** A program of its own that does `work` with `log`. */
+function program(work: string): ChildProcessByStdio<null, Readable, null> {
   const source = `const { pino } = require('pino');
     const log = pino(...require(${JSON.stringify(module_)}).logLines({ base: null }));
     ${work}`;
-  const child = spawn(process.execPath, ['--require', 'tsx/cjs', '-e', source], {
+  const args = ['--require', 'tsx/cjs', '-e', source];
+  return spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: 10_000,
+    killSignal: 'SIGKILL',
   });
+}
+
+/** @returns what it has written when `isEnough`, or at its end */
+async function run(work: string, isEnough = (_: string[]): boolean => false): Promise<string[]> {
+  const child = program(work);
   const closed = once(child, 'close');
   let text = '';
   const lines = (): string[] => text.split('\n').slice(0, -1);
@@ -40,5 +49,13 @@ describe('the lines of the log', () => {
       'before',
       'now',
     ]);
+  });
+
+  it('do not hold up a program whose lines nobody reads any more', async () => {
+    const child = program(`log.warn('first');
+      let n = 0;
+      setInterval(() => (log.warn('more'), (n += 1) === 20 && process.exit(7)), 10)`);
+    child.stdout.once('data', () => child.stdout.destroy());
+    expect(await once(child, 'exit')).toEqual([7, null]);
   });
 });
