@@ -48,13 +48,15 @@ describe('the inbox under many events', () => {
   /** Stores EACH events of each key, in turn, as one batch of a partition. @returns them by key */
   async function take(keys: string[]): Promise<Map<string, CloudEvent[]>> {
     const events = keys.map((key) => Array.from({ length: EACH }, () => eventOf(key)));
-    const inTurn = Array.from({ length: EACH }, (_, n) => events.map((ofKey) => ofKey[n]!)).flat();
-    const messages = inTurn.map((event, offset) => ({
-      ...toKafka(event),
-      ...{ topic: 'credit-rating', partition: 0, offset: String(offset) },
-    }));
-    await inbox.take(messages, { topic: 'credit-rating', partition: 0, nextOffset: String(messages.length) });
+    await arrive(Array.from({ length: EACH }, (_, n) => events.map((ofKey) => ofKey[n]!)).flat());
     return new Map(keys.map((key, n) => [key, events[n]!]));
+  }
+
+  /** One batch of a partition, the first of it at `from`. */
+  async function arrive(events: CloudEvent[], from = 0): Promise<void> {
+    const [topic, partition] = ['credit-rating', 0];
+    const messages = events.map((event, n) => ({ ...toKafka(event), topic, partition, offset: String(from + n) }));
+    await inbox.take(messages, { topic, partition, nextOffset: String(from + events.length) });
   }
 
   beforeAll(async () => {
@@ -79,6 +81,7 @@ describe('the inbox under many events', () => {
     );
     await db.query(`delete from handled`);
     await db.query(`delete from inbox`);
+    await db.query(`delete from inbox_position`);
     whileHandling = () => Promise.resolve();
     const handler = async (event: CloudEvent, tx: Tx): Promise<void> => {
       const { enterpriseId } = event.data as { enterpriseId: string };
@@ -158,5 +161,47 @@ describe('the inbox under many events', () => {
     await holder;
     await eventually(async () => (await handled()).length === KEYS * EACH);
     expect(await states()).toEqual([{ state: 'done', events: KEYS * EACH, attempts: 1 }]);
+  });
+
+  it('handles few as they arrive, in one transaction, and not again when they come again', async () => {
+    const key = newId();
+    const events = [eventOf(key), eventOf(newId()), eventOf(key)];
+    await arrive(events);
+    await arrive(events);
+    const rows = await db.query<{ event_id: string; tx: string }>(`select event_id, tx from handled order by seq`);
+    expect(rows.map(({ event_id }) => event_id)).toEqual(events.map(({ id }) => id));
+    expect(new Set(rows.map(({ tx }) => tx)).size).toBe(1);
+    expect(await states()).toEqual([{ state: 'done', events: 3, attempts: 1 }]);
+    const [position] = await db.query(`select next_offset from inbox_position where consumer = 'inbox-test'`);
+    expect(position).toEqual({ next_offset: '3' });
+  });
+
+  it('puts what arrives behind those of its key that wait', async () => {
+    const keys = Array.from({ length: KEYS }, () => newId());
+    const [key] = keys;
+    const before = (await take(keys)).get(key!)!;
+    const late = eventOf(key!);
+    await arrive([late, eventOf(newId())], KEYS * EACH);
+    expect(await handled()).toEqual([]);
+    inbox.start();
+    await eventually(async () => (await handled()).length === KEYS * EACH + 2);
+    const ofKey = await db.query<{ event_id: string }>(`select event_id from handled where key = $1 order by n`, [key]);
+    expect(ofKey.map((row) => row.event_id)).toEqual([...before, late].map(({ id }) => id));
+  });
+
+  it('stores what arrives and cannot be handled, and tries it as often as any other', async () => {
+    const sick = newId();
+    whileHandling = async (event) => {
+      if ((event.data as { enterpriseId: string }).enterpriseId === sick) throw new Error('this one');
+    };
+    await arrive([eventOf(newId()), eventOf(sick)]);
+    expect(await states()).toEqual([{ state: 'pending', events: 2, attempts: 0 }]);
+    inbox.start();
+    await eventually(async () => (await states()).some(({ state }) => state === 'dead'));
+    expect(await states()).toEqual([
+      { state: 'dead', events: 1, attempts: 3 },
+      { state: 'done', events: 1, attempts: 1 },
+    ]);
+    expect((await handled()).map((row) => row.key)).not.toContain(sick);
   });
 });

@@ -21,6 +21,15 @@ export interface InboxOptions {
   concurrency: number;
 }
 
+/** How far a partition has been read. */
+interface Position {
+  topic: string;
+  partition: number;
+  nextOffset: string;
+}
+
+const ROW = 'seq, event_id, key, type, headers, value, attempts';
+
 interface Row {
   seq: string;
   event_id: string;
@@ -53,6 +62,14 @@ export const inboxMetrics = {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30],
   },
 } as const satisfies MetricDefinitions;
+
+class OthersFirst extends Error {}
+
+const succeeds = (work: () => Promise<void>): Promise<boolean> =>
+  work().then(
+    () => true,
+    () => false,
+  );
 
 /** Passing trouble of the database: the event is not at fault, and does not get nearer to being dead. */
 function isPassing(error: unknown): boolean {
@@ -99,12 +116,12 @@ export class Inbox {
     return this.loop.lastSuccessAtMs;
   }
 
-  /** Stores a batch and how far the partition has been read. An event that was stored before is not stored again. */
-  async take(
-    messages: IncomingMessage[],
-    position: { topic: string; partition: number; nextOffset: string },
-  ): Promise<void> {
-    const rows = messages
+  /**
+   * Stores a batch and how far the partition has been read. An event that was stored before is not stored again. Few events
+   * that have none of their keys before them are handled in the same transaction; the others wait.
+   */
+  async take(messages: IncomingMessage[], position: Position): Promise<void> {
+    const events = messages
       .filter((message) => this.isForUs(message))
       .map((message) => ({
         event_id: message.headers['ce_id'] || `${message.topic}/${message.partition}/${message.offset}`,
@@ -117,9 +134,21 @@ export class Inbox {
         value: message.value,
       }));
     const startedAtMs = Date.now();
-    // One statement, so one commit and one way there and back.
-    await prepared(
-      this.db.manager,
+    const areFew = events.length > 0 && events.length <= TOGETHER;
+    const isHandled = areFew && (await this.storeAndHandle(events, position));
+    if (!isHandled) await this.store(this.db.manager, events, position);
+    if (events.length === 0) return;
+    const name = `receive ${position.topic}`;
+    const spans = events.map(({ headers }) => ({ name, traceparent: headers['ce_traceparent'] }));
+    recordSpans(spans, SpanKind.CONSUMER, startedAtMs);
+    this.received.inc({ topic: position.topic }, events.length);
+    if (!isHandled) this.wake();
+  }
+
+  /** In one statement, so one way there and back. @returns those that were not stored before, in their order */
+  private store(tx: Tx, events: object[], { topic, partition, nextOffset }: Position): Promise<Row[]> {
+    return prepared<Row>(
+      tx,
       `with stored as (
          insert into inbox (consumer, event_id, topic, partition, kafka_offset, key, type, headers, value)
          select $1, event_id, topic, partition, kafka_offset, key, type, headers, value
@@ -127,17 +156,30 @@ export class Inbox {
            as row (event_id text, topic text, partition int, kafka_offset bigint, key text, type text, headers jsonb, value text)
          order by kafka_offset
          on conflict (consumer, event_id) do nothing
+         returning ${ROW}
+       ), read as (
+         insert into inbox_position as p (consumer, topic, partition, next_offset) values ($1, $2, $3, $4)
+         on conflict (consumer, topic, partition) do update set next_offset = greatest(p.next_offset, excluded.next_offset)
        )
-       insert into inbox_position as p (consumer, topic, partition, next_offset) values ($1, $2, $3, $4)
-       on conflict (consumer, topic, partition) do update set next_offset = greatest(p.next_offset, excluded.next_offset)`,
-      [this.options.consumer, position.topic, position.partition, position.nextOffset, JSON.stringify(rows)],
+       select ${ROW} from stored order by seq`,
+      [this.options.consumer, topic, partition, nextOffset, JSON.stringify(events)],
     );
-    if (rows.length === 0) return;
-    const name = `receive ${position.topic}`;
-    const spans = rows.map(({ headers }) => ({ name, traceparent: headers['ce_traceparent'] }));
-    recordSpans(spans, SpanKind.CONSUMER, startedAtMs);
-    this.received.inc({ topic: position.topic }, rows.length);
-    this.wake();
+  }
+
+  /** @returns false when nothing was done: they are to be stored first, and then to be handled as those that waited */
+  private async storeAndHandle(events: { key: string }[], position: Position): Promise<boolean> {
+    const startedAt = performance.now();
+    return succeeds(async () => {
+      const rows = await this.db.transaction(async (tx) => {
+        await this.giveWay(tx);
+        // Before they are stored: what of their keys is stored by then comes before them.
+        await this.lockKeysOf(tx, events);
+        const stored = await this.store(tx, events, position);
+        if (stored.length > 0) await this.handleInTurn(tx, stored);
+        return stored;
+      });
+      this.noteDone(rows, startedAt);
+    });
   }
 
   /** Known types without a handler are passed by; what cannot be read or is not known is kept, to be dead in plain sight. */
@@ -152,7 +194,7 @@ export class Inbox {
   private async handleSome(): Promise<boolean> {
     const rows = await prepared<Row>(
       this.db.manager,
-      `select seq, event_id, key, type, headers, value, attempts from inbox i
+      `select ${ROW} from inbox i
        where consumer = $1 and state = 'pending' and next_attempt_at <= clock_timestamp()
          and not exists (
            select 1 from inbox b
@@ -199,57 +241,63 @@ export class Inbox {
     if (rows.length === 1) return false;
     const inOrder = rows.toSorted((a, b) => Number(a.seq) - Number(b.seq));
     const startedAt = performance.now();
-    const handling = this.db.transaction(async (tx) => {
-      await preparedSoon(tx, `select set_config('lock_timeout', '${GIVE_WAY_MS}ms', true)`, []);
-      return this.handleWaiting(tx, inOrder, (row) => this.inItsTrace(row, () => this.handle(tx, row)));
+    return succeeds(async () => {
+      await this.db.transaction(async (tx) => {
+        await this.giveWay(tx);
+        await this.lockKeysOf(tx, inOrder);
+        await this.handleInTurn(tx, inOrder);
+      });
+      this.noteDone(rows, startedAt);
     });
-    const isDone = await handling.catch(() => false);
-    if (isDone) this.noteDone(rows, startedAt);
-    return isDone;
   }
 
   /** @returns false when the rest of the key has to wait */
   private async handleOne(row: Row): Promise<boolean> {
     const startedAt = performance.now();
     try {
-      const isDone = await this.inItsTrace(row, () =>
-        this.db.transaction((tx) => this.handleWaiting(tx, [row], () => this.handle(tx, row))),
-      );
-      if (isDone) this.noteDone([row], startedAt);
-      return isDone;
+      await this.db.transaction(async (tx) => {
+        await this.lockKeysOf(tx, [row]);
+        await this.handleInTurn(tx, [row]);
+      });
+      this.noteDone([row], startedAt);
+      return true;
     } catch (error) {
+      if (error instanceof OthersFirst) return false;
       if (isPassing(error)) throw error;
       await this.noteFailure(row, error);
       return false;
     }
   }
 
-  /** @returns false when these are not, in this order, those of their keys that wait longest: then nothing is done */
-  private async handleWaiting(tx: Tx, rows: Row[], handle: (row: Row) => Promise<void>): Promise<boolean> {
-    const { consumer } = this.options;
-    const keys = [...new Set(rows.map(({ key }) => key))].sort();
-    // Another replica may work on the same keys, or someone discard an event: whoever holds the locks finds what still waits.
-    await this.lock(tx, keys);
-    const waiting = await prepared<{ event_id: string }>(
-      tx,
-      `select event_id from inbox
-       where consumer = $1 and key = any($2::text[]) and state in ('pending', 'dead') and seq <= $3 order by seq`,
-      [consumer, keys, rows.at(-1)!.seq],
-    );
-    const ids = rows.map((row) => row.event_id);
-    if (waiting.map((row) => row.event_id).join() !== ids.join()) return false;
-    for (const row of rows) await handle(row);
-    await this.markDone(tx, ids);
-    return true;
+  private async giveWay(tx: Tx): Promise<void> {
+    await preparedSoon(tx, `select set_config('lock_timeout', '${GIVE_WAY_MS}ms', true)`, []);
   }
 
-  /** Not waited for: the statement behind it sees what was committed before it had the lock. */
-  private lock(tx: Tx, keys: string[]): Promise<void> {
+  /**
+   * Another replica may work on the same keys, or someone discard an event: whoever holds the locks finds what still waits.
+   * Not waited for: the statement behind it sees what was committed before it had the locks.
+   */
+  private lockKeysOf(tx: Tx, events: { key: string }[]): Promise<void> {
+    const keys = [...new Set(events.map(({ key }) => key))].sort();
     return preparedSoon(
       tx,
       `select pg_advisory_xact_lock(hashtextextended($1 || ':' || key, 1)) from unnest($2::text[]) as key`,
       [this.options.consumer, keys],
     );
+  }
+
+  /** @throws OthersFirst when these are not, in this order, those of their keys that wait longest */
+  private async handleInTurn(tx: Tx, rows: Row[]): Promise<void> {
+    const waiting = await prepared<{ event_id: string }>(
+      tx,
+      `select event_id from inbox
+       where consumer = $1 and key = any($2::text[]) and state in ('pending', 'dead') and seq <= $3 order by seq`,
+      [this.options.consumer, [...new Set(rows.map(({ key }) => key))], rows.at(-1)!.seq],
+    );
+    const ids = rows.map((row) => row.event_id);
+    if (waiting.map((row) => row.event_id).join() !== ids.join()) throw new OthersFirst();
+    for (const row of rows) await this.inItsTrace(row, () => this.handle(tx, row));
+    await this.markDone(tx, ids);
   }
 
   private inItsTrace<T>(row: Row, work: () => Promise<T>): Promise<T> {
