@@ -1,5 +1,5 @@
 import { CalendarDate, earlierOf } from '@app/kernel/calendar';
-import { rate } from './evaluate';
+import { preparedRating } from './evaluate';
 import { RatingGiven, RatingRules } from './rating-rules';
 import { versionInForce } from './rule-set';
 
@@ -30,7 +30,7 @@ export function gradeTimeline(
     for (const later of versions) {
       if (later.effectiveFrom <= day && later.effectiveFrom > rules.effectiveFrom) rules = later;
     }
-    const { grade, score, nextChangeOn } = rate(rules, given, day);
+    const { grade, score, nextChangeOn } = preparedRating(rules).assess(given, day);
     const last = steps.at(-1);
     if (last?.grade !== grade || last.score !== score || last.ruleSetVersion !== rules.version) {
       steps.push({ from: day, grade, score, ruleSetVersion: rules.version });

@@ -92,10 +92,20 @@ export class PreparedRating {
    * @throws RuleDataError for an override grade off the scale, or a date outside the years 0001–9999
    */
   rate(given: RatingGiven, on: CalendarDate): RatingResult {
+    const items: RatingItem[] = [];
+    const { score, grade, vetoedBy, nextChangeOn } = this.assess(given, on, items);
+    sortById(items);
+    return { score, grade, items, vetoedBy, nextChangeOn };
+  }
+
+  /**
+   * The same but for the items, of which whoever asks for one day after another makes no use.
+   * @param items what of each counting record to list it by is put there, as it comes; null: nowhere
+   */
+  assess(given: RatingGiven, on: CalendarDate, items: RatingItem[] | null = null): Omit<RatingResult, 'items'> {
     const records = given.records;
     const today = packDate(on);
     const known = given.knownOn === undefined ? NEVER : packDate(given.knownOn);
-    const items: RatingItem[] = [];
     const counting: Step[] = [];
     let spans: VetoSpan[] | null = null;
     let next = NEVER;
@@ -140,10 +150,9 @@ export class PreparedRating {
         counting.push(step);
         points = step.text;
       }
-      items.push({ id: record.id, points, until: until === NEVER ? null : unpackDate(until) });
+      items?.push({ id: record.id, points, until: until === NEVER ? null : unpackDate(until) });
     }
 
-    sortById(items);
     const units = records.length <= this.maxSafeRecords ? this.score(counting) : this.scoreExactly(counting);
     const scoreIndex = this.gradeIndexOf(units);
     let gradeIndex = scoreIndex;
@@ -159,7 +168,6 @@ export class PreparedRating {
     return {
       score: this.scoreText(units),
       grade: (this.rules.scale[gradeIndex] as { grade: string }).grade,
-      items,
       vetoedBy,
       nextChangeOn: next === NEVER ? null : unpackDate(next),
     };

@@ -17,7 +17,7 @@ async function timedPerSecond(count: number, work: () => Promise<unknown>): Prom
 
 async function reRating(setting: Setting): Promise<Comparison> {
   setting.say(`${figure(ENTERPRISES)} enterprises with ${RECORDS_EACH} records each`);
-  const zone = await Zone.create(await setting.servers(), ENTERPRISES);
+  const zone = await Zone.create(setting, ENTERPRISES);
   try {
     const { rows } = await zone.owner.query<{ id: string }>(
       `select enterprise_id as id from rating_current order by 1`,
@@ -54,7 +54,7 @@ async function reRating(setting: Setting): Promise<Comparison> {
 
 /** The second of two re-ratings: the first finds nothing in memory. */
 async function costOf(setting: Setting, enterprises: number): Promise<{ wall: number; processor: number }> {
-  const zone = await Zone.create(await setting.servers(), enterprises);
+  const zone = await Zone.create(setting, enterprises);
   try {
     await zone.unsettle(0);
     await zone.rateEveryone();

@@ -4,11 +4,13 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type CalendarDate, dayNumber, packDate, parseCalendarDate, unpackDate } from '@app/kernel/calendar';
-import { PreparedRating } from '@app/rule-kinds/rating';
+import type * as Rating from '@app/rule-kinds/rating';
 import type { RatingGiven } from '@app/rule-kinds/rating-rules';
 import { parseRuleSet, type RuleSetOf } from '@app/rule-kinds/rule-set';
 import { ZenEngine } from '@gorules/zen-engine';
+import { buildServices } from '../../deploy/local/build';
 import { runProgram, toolsFolder } from '../go-tool';
+import { built } from './built';
 import { type Comparison, compare } from './compare';
 import { NEVER, zenDecision } from './rules-zen';
 import type { Bench, Setting } from './setting';
@@ -45,7 +47,8 @@ const rules = parseRuleSet({
   groups: [{ name: 'awards', records: ['award'], max: 10 }],
   vetoes: [{ record: 'serious-list', grade: 'D', months: 36, endsOnRepair: true }],
 }) as RuleSetOf<'rating'>;
-const rating = new PreparedRating(rules);
+const builtRating = (): Rating.PreparedRating =>
+  new (built<typeof Rating>('libs/rule-kinds/rating').PreparedRating)(rules);
 
 type Own = Pick<Setting, 'dir' | 'say'>;
 
@@ -82,6 +85,7 @@ function enterprisesOf(count: number, each: number): RatingGiven[] {
 
 /** Ratings a second of the one thread there is, everything that a receipt holds made each time. */
 function ours(enterprises: readonly RatingGiven[], count: number): number {
+  const rating = builtRating();
   let listed = 0;
   const startedAt = performance.now();
   for (let at = 0; at < count; at += 1)
@@ -113,6 +117,7 @@ const said = (score: string | number, grade: string, nextChangeOn: string | null
   `${Number(score)} ${grade} ${nextChangeOn ?? NEVER_CHANGES}`;
 
 function mustAgree(peer: string, enterprises: readonly RatingGiven[], theirs: readonly string[]): void {
+  const rating = builtRating();
   for (const [n, answer] of theirs.entries()) {
     const { score, grade, nextChangeOn } = rating.rate(enterprises[n]!, TODAY);
     const we = said(score, grade, nextChangeOn);
@@ -225,8 +230,9 @@ async function againstOpenFisca(setting: Own): Promise<Comparison> {
 /** The rating function beside other engines, given the same rules and enterprises; their scores and grades must be ours. */
 export const rulesBench: Bench = { ids: ['G10'], run: inOwnProcess };
 
-/** With all that the other benches load beside it, the function was seen to run at a fifth of its speed, as no service does. */
+/** With nothing in its memory but this. */
 async function inOwnProcess({ dir }: Pick<Setting, 'dir'>): Promise<Comparison[]> {
+  await buildServices(dir);
   const args = ['--require', 'tsx/cjs', __filename, dir];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'close') as Promise<[number | null]>]);

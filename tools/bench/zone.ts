@@ -1,23 +1,14 @@
 import { join } from 'node:path';
-import type { Servers } from '../../deploy/local/servers';
-import { Audit } from '@app/platform/audit';
-import { Clock } from '@app/platform/clock';
-import { Database, newDataSource } from '@app/platform/database';
-import { DayJobs } from '@app/platform/day-jobs';
-import { Metrics } from '@app/platform/metrics';
-import { Outbox } from '@app/platform/outbox';
-import { Receipts } from '@app/platform/receipts';
-import { RuleSets } from '@app/platform/rule-sets';
+import type { Clock } from '@app/platform/clock';
+import type { Database } from '@app/platform/database';
 import { freshDatabase, type TestDatabase } from '@app/testing/database';
 import { PinoLogger } from 'nestjs-pino';
 import pg from 'pg';
-import { RatingCheck } from '../../apps/credit-rating/src/ratings/rating-check';
-import { RatingService } from '../../apps/credit-rating/src/ratings/rating.service';
-import { ReRating } from '../../apps/credit-rating/src/ratings/re-rating.service';
-import { RecordFacts } from '../../apps/credit-rating/src/records/record-facts.service';
-import { RecordNews } from '../../apps/credit-rating/src/records/record-news.service';
-import { RecordStates } from '../../apps/credit-rating/src/records/record-states';
+import type { ReRating } from '../../apps/credit-rating/src/ratings/re-rating.service';
 import { creditRating } from '../../apps/credit-rating/src/service';
+import { buildServices } from '../../deploy/local/build';
+import { built } from './built';
+import type { Setting } from './setting';
 
 /** Enterprises rated one by one by the job itself; a greater zone is made of copies of them. */
 const PATTERN = 10_000;
@@ -36,35 +27,54 @@ export class Zone {
   ) {}
 
   /** @param enterprises a multiple of ten thousand */
-  static async create(servers: Pick<Servers, 'pgAdminUrl'>, enterprises: number): Promise<Zone> {
-    process.env['TEST_PG_URL'] = servers.pgAdminUrl;
+  static async create(setting: Setting, enterprises: number): Promise<Zone> {
+    process.env['TEST_PG_URL'] = (await setting.servers()).pgAdminUrl;
+    await buildServices(setting.dir);
     const database = await freshDatabase(creditRating);
     const owner = new pg.Client({ connectionString: database.ownerUrl });
     await owner.connect();
-    const source = newDataSource({ name: 'bench', url: database.url, poolSize: 10, entities: [] });
-    const db = new Database(await source.initialize());
-    const clock = new Clock();
+    const of = {
+      ...built<typeof import('@app/platform/audit')>('libs/platform/audit'),
+      ...built<typeof import('@app/platform/clock')>('libs/platform/clock'),
+      ...built<typeof import('@app/platform/database')>('libs/platform/database'),
+      ...built<typeof import('@app/platform/day-jobs')>('libs/platform/day-jobs'),
+      ...built<typeof import('@app/platform/metrics')>('libs/platform/metrics'),
+      ...built<typeof import('@app/platform/outbox')>('libs/platform/outbox'),
+      ...built<typeof import('@app/platform/receipts')>('libs/platform/receipts'),
+      ...built<typeof import('@app/platform/rule-sets')>('libs/platform/rule-sets'),
+      ...built<typeof import('../../apps/credit-rating/src/ratings/rating-check')>(
+        'apps/credit-rating/src/ratings/rating-check',
+      ),
+      ...built<typeof import('../../apps/credit-rating/src/ratings/rating.service')>(
+        'apps/credit-rating/src/ratings/rating.service',
+      ),
+      ...built<typeof import('../../apps/credit-rating/src/ratings/re-rating.service')>(
+        'apps/credit-rating/src/ratings/re-rating.service',
+      ),
+      ...built<typeof import('../../apps/credit-rating/src/records/record-facts.service')>(
+        'apps/credit-rating/src/records/record-facts.service',
+      ),
+      ...built<typeof import('../../apps/credit-rating/src/records/record-news.service')>(
+        'apps/credit-rating/src/records/record-news.service',
+      ),
+      ...built<typeof import('../../apps/credit-rating/src/records/record-states')>(
+        'apps/credit-rating/src/records/record-states',
+      ),
+    };
+    const source = of.newDataSource({ name: 'bench', url: database.url, poolSize: 10, entities: [] });
+    const db = new of.Database(await source.initialize());
+    const clock = new of.Clock();
     const log = new PinoLogger({ pinoHttp: { level: 'silent' } });
-    const outbox = new Outbox(db, clock, '');
-    const audit = new Audit(
-      db,
-      clock,
-      { publish: () => undefined } as never,
-      creditRating.name,
-      log,
-      new Metrics('bench'),
-    );
-    const rules = new RuleSets(db, clock, outbox, creditRating, log);
+    const outbox = new of.Outbox(db, clock, '');
+    const notices = { publish: () => undefined } as never;
+    const audit = new of.Audit(db, clock, notices, creditRating.name, log, new of.Metrics('bench'));
+    const rules = new of.RuleSets(db, clock, outbox, creditRating, log);
     await rules.publishSeeds(join(__dirname, '..', '..', 'rules'), [...creditRating.ruleKinds]);
-    const ratings = new RatingService(
-      outbox,
-      audit,
-      new Receipts(db, clock, rules),
-      rules,
-      new RecordFacts(outbox, audit, new RecordNews(outbox)),
-      new RecordStates(db, clock),
-    );
-    const job = new ReRating(db, clock, new DayJobs(db, clock, log), ratings, new RatingCheck(db, ratings), log);
+    const receipts = new of.Receipts(db, clock, rules);
+    const facts = new of.RecordFacts(outbox, audit, new of.RecordNews(outbox));
+    const ratings = new of.RatingService(outbox, audit, receipts, rules, facts, new of.RecordStates(db, clock));
+    const check = new of.RatingCheck(db, ratings);
+    const job = new of.ReRating(db, clock, new of.DayJobs(db, clock, log), ratings, check, log);
     const zone = new Zone(database, owner, db, clock, job, enterprises);
     await zone.fill();
     return zone;

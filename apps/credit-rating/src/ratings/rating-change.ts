@@ -12,11 +12,9 @@ export interface RatingStep {
   score: string;
 }
 
-export interface NewRating<Version> {
+export interface Rating<Version> {
   /** From the first day to `asOf`. */
   timeline: RatingStep[];
-  /** First day on which it says something else than the one before; null when it does not. */
-  changedFrom: CalendarDate | null;
   given: RatingGiven;
   result: RatingResult;
   /** The version in force on `asOf`. */
@@ -25,18 +23,27 @@ export interface NewRating<Version> {
   nextChangeOn: CalendarDate | null;
 }
 
+export interface NewRating<Version> extends Rating<Version> {
+  /** First day on which the timeline says something else than the one before; null when it does not. */
+  changedFrom: CalendarDate | null;
+}
+
 /** What `rating` is given of records: no instants, only what was selected as known. */
 export function ratingGivenOf(records: readonly KnownRecord[]): RatingGiven {
-  return {
-    records: records.map(({ id, record, determinedOn, ...known }) => ({
-      id,
-      record,
-      ...(known.class === null ? {} : { class: known.class }),
-      determinedOn,
-      ...(known.repairedOn === null ? {} : { repairedOn: known.repairedOn }),
-      ...(known.annulledOn === null ? {} : { annulledOn: known.annulledOn }),
-    })),
+  return { records: records.map(recordGivenOf) };
+}
+
+/** Made field by field: a spread of what may be missing takes longer than the rating. */
+function recordGivenOf(known: KnownRecord): RatingGiven['records'][number] {
+  const given: RatingGiven['records'][number] = {
+    id: known.id,
+    record: known.record,
+    determinedOn: known.determinedOn,
   };
+  if (known.class !== null) given.class = known.class;
+  if (known.repairedOn !== null) given.repairedOn = known.repairedOn;
+  if (known.annulledOn !== null) given.annulledOn = known.annulledOn;
+  return given;
 }
 
 /** The first day an enterprise is rated: its registration, or the day the first version came into force if later. */
@@ -67,19 +74,35 @@ export function stepsUntil(
   return steps;
 }
 
+interface VersionInTime {
+  rules: RatingRules;
+  effectiveFrom: CalendarDate;
+}
+
 /**
  * The rating as of a day, compared with what was said before.
  * @param versions of one rating rule set, earliest first
  * @param stored the timeline said before; empty at first
  * @throws Error when no version is in force on `asOf`: the caller asks for that first
  */
-export function rateAnew<Version extends { rules: RatingRules; effectiveFrom: CalendarDate }>(
+export function rateAnew<Version extends VersionInTime>(
   versions: readonly Version[],
   records: readonly KnownRecord[],
   registeredOn: CalendarDate,
   asOf: CalendarDate,
   stored: readonly RatingStep[],
 ): NewRating<Version> {
+  const rating = rateAsOf(versions, records, registeredOn, asOf);
+  return { ...rating, changedFrom: firstDifference(stored, rating.timeline) };
+}
+
+/** The rating as of a day, as `rateAnew` makes it. */
+export function rateAsOf<Version extends VersionInTime>(
+  versions: readonly Version[],
+  records: readonly KnownRecord[],
+  registeredOn: CalendarDate,
+  asOf: CalendarDate,
+): Rating<Version> {
   const given = ratingGivenOf(records);
   const version = versions.findLast(({ effectiveFrom }) => effectiveFrom <= asOf);
   if (!version) throw new Error(`No rating version is in force on ${asOf}`);
@@ -95,7 +118,16 @@ export function rateAnew<Version extends { rules: RatingRules; effectiveFrom: Ca
     result.nextChangeOn !== null && nextVersionOn !== null
       ? earlierOf(result.nextChangeOn, nextVersionOn)
       : (result.nextChangeOn ?? nextVersionOn);
-  return { timeline, changedFrom: firstDifference(stored, timeline), given, result, version, nextChangeOn };
+  return { timeline, given, result, version, nextChangeOn };
+}
+
+/** Steps as PostgreSQL writes the text of what is kept as jsonb. */
+export function keptText(steps: readonly RatingStep[]): string {
+  let text = '';
+  for (const { from, grade, score } of steps) {
+    text += `${text === '' ? '' : ', '}{"from": "${from}", "grade": ${JSON.stringify(grade)}, "score": "${score}"}`;
+  }
+  return `[${text}]`;
 }
 
 /** The first day on which two timelines say different things, or null. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type CalendarDate, laterOf } from '@app/kernel/calendar';
 import { Database } from '@app/platform/database';
+import { prepared } from '@app/platform/prepared';
 import {
   type KnownRecord,
   type RecordAsKnown,
@@ -10,7 +11,7 @@ import {
 } from '../records/known-record';
 import { factsWhere } from '../records/record-rows';
 import { KEPT_STATE_TEXT, stateText } from '../records/record-states';
-import { rateAnew, type RatingStep } from './rating-change';
+import { firstDifference, keptText, rateAsOf, type RatingStep } from './rating-change';
 import { RatingService } from './rating.service';
 
 /** Between the parts of what is read as one text: ASCII's own separators, which no code or date has. */
@@ -26,7 +27,8 @@ interface Rated {
   registeredOn: CalendarDate;
   asOf: CalendarDate;
   nextChangeOn: CalendarDate | null;
-  timeline: RatingStep[];
+  /** As text too, and compared as such: nearly all are as they were. */
+  timeline: string;
   /** Its records, each with what is kept of it; texts, for making five rows of each enterprise is most of the cost. */
   records: string | null;
 }
@@ -51,8 +53,9 @@ export class RatingCheck {
 
   /** The next enterprises by id. */
   async page(after: string, limit: number): Promise<RatedPage> {
-    const rated = await this.db.query<Rated>(
-      `select e.id, e.registered_on as "registeredOn", c.as_of as "asOf", c.next_change_on as "nextChangeOn", c.timeline,
+    const rated = await prepared<Rated>(
+      this.db.manager,
+      `select e.id, e.registered_on as "registeredOn", c.as_of as "asOf", c.next_change_on as "nextChangeOn", c.timeline::text,
          (select string_agg(concat_ws(chr(31), r.id, r.record, coalesce(d.class, r.class, ''), r.determined_on,
              coalesce(r.obligations_fulfilled_on::text, '')) || chr(29) || ${KEPT_STATE_TEXT}, chr(30))
           from credit_record r left join record_state s on s.record_id = r.id
@@ -94,9 +97,13 @@ export class RatingCheck {
       records.push(asKnown.record);
     }
     const asOf = laterOf(day, one.asOf);
-    const rating = rateAnew(versions, records, one.registeredOn, asOf, one.timeline);
-    if (rating.changedFrom !== null || rating.nextChangeOn !== one.nextChangeOn) return true;
-    const { items } = rating.result;
+    const { timeline, result, nextChangeOn } = rateAsOf(versions, records, one.registeredOn, asOf);
+    if (nextChangeOn !== one.nextChangeOn) return true;
+    const isAsKept =
+      keptText(timeline) === one.timeline ||
+      firstDifference(JSON.parse(one.timeline) as RatingStep[], timeline) === null;
+    if (!isAsKept) return true;
+    const { items } = result;
     return known.some(({ record, repairedBy }, n) => {
       const item = items.find(({ id }) => id === record.id) ?? null;
       return stateText(record, repairedBy, item, asOf) !== states[n];

@@ -19,6 +19,8 @@ import { RatingService } from './rating.service';
 const BATCH = 500;
 /** Enterprises looked at in one go; few of them are written. */
 const PAGE = 500;
+/** Many statements cost nearly the same for one enterprise as for some hundreds. */
+const WRITTEN_AT_ONCE = 200;
 const LEASE_SECONDS = 30;
 
 /** Rates again where there is no news: because a day has begun, or because a version of the rules was published. */
@@ -93,21 +95,29 @@ export class ReRating implements OnModuleInit, OnApplicationBootstrap, OnModuleD
   /** Everyone who is rated. The caller holds the lease. @returns false when it was stopped or another took the lease */
   async rateEveryone(day: CalendarDate): Promise<boolean> {
     let next = this.check.page('00000000-0000-0000-0000-000000000000', PAGE);
+    let differing: string[] = [];
     let writing: Promise<void> = Promise.resolve();
+    const write = async (): Promise<void> => {
+      await writing;
+      writing = this.rateBatch(differing, day);
+      writing.catch(() => undefined);
+      differing = [];
+    };
     try {
       for (;;) {
         const page = await next;
         const last = page.rated.at(-1);
-        if (last === undefined) return true;
-        // The next page is read, and what the last one came to is written, while this one is judged. Whether either fails is
-        // asked when its turn comes; the question goes out before the judging takes the thread.
+        if (last === undefined) {
+          await write();
+          return true;
+        }
+        // The next page is read, and what the ones before came to is written, while this one is judged. Whether either fails
+        // is asked when its turn comes; the question goes out before the judging takes the thread.
         next = this.check.page(last.id, PAGE);
         next.catch(() => undefined);
         await setImmediate();
-        const differing = this.check.differing(page, day);
-        await writing;
-        writing = differing.length > 0 ? this.rateBatch(differing, day) : Promise.resolve();
-        writing.catch(() => undefined);
+        differing.push(...this.check.differing(page, day));
+        if (differing.length >= WRITTEN_AT_ONCE) await write();
         if (this.stopping || !(await this.lease.hold())) return false;
       }
     } finally {
@@ -116,6 +126,7 @@ export class ReRating implements OnModuleInit, OnApplicationBootstrap, OnModuleD
   }
 
   private async rateBatch(ids: string[], day: CalendarDate): Promise<void> {
+    if (ids.length === 0) return;
     const none = new Map<string, string[]>(ids.map((id) => [id, []]));
     await this.db.transaction(async (tx) => {
       // Before the instant is read: whoever holds a lock now has an earlier one.

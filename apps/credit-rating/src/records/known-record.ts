@@ -73,9 +73,19 @@ export function recordAsKnown(stored: StoredRecord, facts: readonly RecordFact[]
 
 /** Nearly every record; whoever rates everyone comes by here millions of times. */
 function asItCame(stored: StoredRecord): RecordAsKnown {
-  const done = stored.obligationsFulfilledOn;
-  const isOfThis = done === null || stored.record !== 'pledge-breach' || done >= stored.determinedOn;
-  const record = { ...stored, obligationsFulfilledOn: isOfThis ? done : null, annulledOn: null, repairedOn: null };
+  const { id, enterpriseId, record: kind, class: classOf, determinedOn, obligationsFulfilledOn: done } = stored;
+  const isOfThis = done === null || kind !== 'pledge-breach' || done >= determinedOn;
+  // Named one by one: that is several times as fast as to spread them.
+  const record: KnownRecord = {
+    id,
+    enterpriseId,
+    record: kind,
+    class: classOf,
+    determinedOn,
+    obligationsFulfilledOn: isOfThis ? done : null,
+    annulledOn: null,
+    repairedOn: null,
+  };
   return { record, annulledBy: null, repairedBy: null };
 }
 
