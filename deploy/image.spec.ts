@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { contextFiles, isSent, stagesOf } from './image';
+import { contextFiles, imageEnvironment, isSent, stagesOf } from './image';
+import { nodeArgs } from './local/programs';
 
 const root = join(__dirname, '..');
 const stages = stagesOf(readFileSync(join(__dirname, 'Dockerfile'), 'utf8'));
@@ -16,6 +17,10 @@ describe('the image', () => {
       'rules rules',
     ]);
     expect(last.instructions.filter(({ word }) => word === 'RUN')).toEqual([]);
+  });
+
+  it('tells Node what it is told wherever a program runs', () => {
+    expect(imageEnvironment(stages.at(-1)!)).toMatchObject({ NODE_OPTIONS: nodeArgs.join(' '), PORT: '8080' });
   });
 
   it('runs as nobody of the machine', () => {

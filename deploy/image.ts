@@ -41,8 +41,9 @@ export function stagesOf(dockerfile: string): Stage[] {
 
 /** The variables that the image itself says, which whoever runs it may say otherwise. */
 export function imageEnvironment(stage: Stage): Record<string, string> {
-  const pairs = stage.instructions.filter(({ word }) => word === 'ENV').flatMap(({ rest }) => rest.split(/\s+/));
-  return Object.fromEntries(pairs.map((pair) => [pair.split('=')[0]!, pair.replace(/^[^=]*=/, '')]));
+  const said = stage.instructions.filter(({ word }) => word === 'ENV').map(({ rest }) => rest);
+  const pairs = said.flatMap((rest) => [...rest.matchAll(/([^\s=]+)=(?:'([^']*)'|(\S*))/g)]);
+  return Object.fromEntries(pairs.map(([, name, quoted, plain]) => [name!, quoted ?? plain!]));
 }
 
 /** Whether a path goes to the builder: the last pattern that is right for it, or for a folder above it, decides. */

@@ -11,6 +11,7 @@ import { GRACE_MS } from '@app/platform/web-app';
 import { faultsOf as environmentFaults, type Program } from '../deploy/environment';
 import { serviceNames } from '../deploy/local/databases';
 import { topicPartitions } from '../deploy/local/kafka';
+import { nodeArgs } from '../deploy/local/programs';
 import type { KubeObject, Pod } from './k8s-objects';
 
 const root = join(__dirname, '..');
@@ -64,7 +65,7 @@ function faultsOfProgram(object: KubeObject, objects: KubeObject[]): string[] {
   faults.push(...same('files of secrets, named and mounted', mounted.sort(), named.sort()));
   const main = object.kind === 'Job' ? 'migrate' : 'main';
   const service = object.kind === 'Job' ? serviceOfJob(object) : object.metadata.name;
-  const command = ['node', '--enable-source-maps', `dist/apps/${service}/src/${main}.js`];
+  const command = ['node', ...nodeArgs, `dist/apps/${service}/src/${main}.js`];
   faults.push(...same('the command', container.command ?? [], command));
   return faults.map((fault) => `${nameOf(object)}: ${fault}`);
 }

@@ -5,6 +5,12 @@ import { Child, forgetProcess, logTail, recordProcess, register, unregister, typ
 import { healthy } from './http';
 import { diskFullError, LocalError } from './local-error';
 
+/**
+ * What Node itself is told, wherever a program of ours runs. Without a limit it lets garbage pile up to many times what is in
+ * use where a machine has much memory; containers allow twice the limit, for what lies outside of it.
+ */
+export const nodeArgs: readonly string[] = ['--enable-source-maps', '--max-old-space-size=512'];
+
 /** What every Node program of the system gets: nothing of the caller's environment but this. */
 export const baseEnvironment = (): NodeJS.ProcessEnv => ({
   PATH: process.env['PATH'],

@@ -6,7 +6,7 @@ import type { ServiceDatabase } from '@app/platform/prepare-database';
 import { dropDatabases, ensureDatabases, serviceNames, type ServiceName } from './databases';
 import { ensureTopics } from './kafka';
 import { LocalError } from './local-error';
-import { bankProgram, nodeProgram, oidcProgram, runToEnd } from './programs';
+import { bankProgram, nodeArgs, nodeProgram, oidcProgram, runToEnd } from './programs';
 import { freePorts, requireFreePort } from './wait';
 
 export type ProgramName = ServiceName | 'gateway' | 'oidc' | 'bank';
@@ -160,10 +160,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const main = join(root, 'dist', 'apps', name, 'src', 'main.js');
     requireBuilt(main);
     const all = { ...shared, ...env, ...more[name], ...options.env?.[name] };
-    return start(
-      name,
-      nodeProgram({ name, dir, port: ports[name], cwd: root, args: ['--enable-source-maps', main], env: all }),
-    );
+    return start(name, nodeProgram({ name, dir, port: ports[name], cwd: root, args: [...nodeArgs, main], env: all }));
   };
   const startService = (name: ServiceName, database: ServiceDatabase): Promise<void> =>
     program(name, {
@@ -179,7 +176,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       const main = join(root, 'dist', 'apps', name, 'src', 'migrate.js');
       requireBuilt(main);
       const env = { DATABASE_MIGRATION_URL: databases[name].migrationUrl };
-      return runToEnd({ name: `${name}-migrate`, dir, cwd: root, args: ['--enable-source-maps', main], env });
+      return runToEnd({ name: `${name}-migrate`, dir, cwd: root, args: [...nodeArgs, main], env });
     });
     // All of them end before a failure is told, so that none is left running.
     throwFirst(await Promise.allSettled(runs));

@@ -6,7 +6,7 @@ import { buildServices } from '../../deploy/local/build';
 import { ensureTopics } from '../../deploy/local/kafka';
 import { type ServiceName, serviceNames } from '../../deploy/local/databases';
 import type { Child } from '../../deploy/local/child';
-import { nodeProgram, runToEnd } from '../../deploy/local/programs';
+import { nodeArgs, nodeProgram, runToEnd } from '../../deploy/local/programs';
 import { freePorts, waitUntil } from '../../deploy/local/wait';
 import type { Servers } from '../../deploy/local/servers';
 import type { Setting } from './setting';
@@ -84,13 +84,13 @@ export class OneService {
     return this.running.port;
   }
 
-  /** @param nodeArgs before the program @param env beyond what it gets anyway */
-  async start(nodeArgs: string[] = [], env: Record<string, string> = {}): Promise<void> {
+  /** @param moreArgs of Node @param env beyond what it gets anyway */
+  async start(moreArgs: string[] = [], env: Record<string, string> = {}): Promise<void> {
     const [port] = await freePorts(1);
     const { kafkaBrokers, redisUrl } = this.servers;
     const child = nodeProgram({
       ...{ name: this.database, dir: this.setting.dir, port: port!, cwd: root },
-      args: ['--enable-source-maps', ...nodeArgs, join('dist', 'apps', this.name, 'src', 'main.js')],
+      args: [...nodeArgs, ...moreArgs, join('dist', 'apps', this.name, 'src', 'main.js')],
       env: {
         ...{ PROFILE: 'production', OIDC_ISSUER: this.identity.issuer },
         ...{ DATABASE_URL: this.url, KAFKA_BROKERS: kafkaBrokers, REDIS_URL: redisUrl },

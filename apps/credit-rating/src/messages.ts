@@ -106,6 +106,11 @@ export const messages: ProblemMessages = {
     en: 'Unpacked, the file is larger than {maxBytes} bytes.',
     remedy: { zh: '请拆分文件', en: 'Split the file.' },
   },
+  'import.texts-too-large': {
+    zh: '文件中各不相同的文字解压后超过 {maxBytes} 字节',
+    en: 'Unpacked, the different texts of the file are larger than {maxBytes} bytes.',
+    remedy: { zh: '请拆分文件，或另存为 CSV', en: 'Split the file, or save it as CSV.' },
+  },
   'import.too-many-rows': {
     zh: '文件超过 {max} 行；此前的行已处理',
     en: 'The file has more than {max} rows; those before have been taken.',

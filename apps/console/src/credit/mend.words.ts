@@ -26,6 +26,7 @@ export const mendWords = defineWords(
     'file.old-spreadsheet': '在表格软件中另存为 .xlsx 或 CSV，再重新导入。',
     'file.not-a-spreadsheet': '文件可能损坏，或只是改了扩展名；请重新导出。',
     'file.unpacks-too-large': '按行拆分文件后分别导入。',
+    'file.texts-too-large': '按行拆分文件，或另存为 CSV 后导入。',
     'file.too-many-rows': '按行拆分文件后分别导入；已处理的行再次导入不会重复。',
     'file.unreadable': '用表格软件打开，检查那一行附近（常见原因：引号不成对、文件截断），另存后重新导入。',
     'file.columns-missing': '核对第一行的列名，或改选文件种类；可下载模板对照。',
@@ -55,6 +56,7 @@ export const mendWords = defineWords(
     'file.old-spreadsheet': 'Save it as .xlsx or CSV, and import it again.',
     'file.not-a-spreadsheet': 'The file may be damaged, or only its name was changed: export it again.',
     'file.unpacks-too-large': 'Split the file and import the parts.',
+    'file.texts-too-large': 'Split the file, or save it as CSV, and import that.',
     'file.too-many-rows': 'Split the file and import the parts; rows that were taken add nothing when they come again.',
     'file.unreadable':
       'Open it in a spreadsheet and look near that row (often a quote without its pair, or a file cut off), save it and import it again.',

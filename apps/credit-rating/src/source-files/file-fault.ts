@@ -4,6 +4,7 @@ export type FileFaultCode =
   | 'old-spreadsheet'
   | 'not-a-spreadsheet'
   | 'unpacks-too-large'
+  | 'texts-too-large'
   | 'too-many-rows'
   | 'unreadable'
   | 'columns-missing'

@@ -126,6 +126,19 @@ describe('the guard against zip bombs', () => {
     });
   });
 
+  it('refuses a part that is kept whole and is one byte too large, by the name a reader finds before it', async () => {
+    const zip = zipOf(Buffer.alloc(1001), 10);
+    await expect(guardZip(zip, 2000, { name: 'a.xml', maxBytes: 1001 })).resolves.toBeUndefined();
+    const kept = { name: 'a.xml', maxBytes: 1000 };
+    await expect(guardZip(zip, 2000, kept)).rejects.toMatchObject({
+      code: 'texts-too-large',
+      params: { maxBytes: 1000 },
+    });
+    // The directory calls it otherwise.
+    zip.write('b.xml', zip.lastIndexOf('a.xml'));
+    await expect(guardZip(zip, 2000, kept)).rejects.toMatchObject({ code: 'texts-too-large' });
+  });
+
   it('refuses bytes that its directory does not name', async () => {
     const good = zipOf(Buffer.from('x'), 1);
     const hidden = Buffer.concat([good.subarray(0, 36), Buffer.alloc(200), good.subarray(36)]);

@@ -11,18 +11,25 @@ const MAX_ENTRIES = 1_000;
 const MAX_GAP = 24;
 
 interface Entry {
+  name: string;
   method: number;
   dataFrom: number;
   dataUntil: number;
   headerAt: number;
 }
 
+/** What a reader keeps whole, and so may be no larger than this. */
+export interface KeptEntry {
+  name: string;
+  maxBytes: number;
+}
+
 /**
  * Refuses a zip that unpacks to more than it may: it is really unpacked once, piece by piece, because what its headers
  * say need not be true.
- * @throws FileFault not-a-spreadsheet, unpacks-too-large
+ * @throws FileFault not-a-spreadsheet, unpacks-too-large, texts-too-large
  */
-export async function guardZip(bytes: Buffer, maxUnpackedBytes: number): Promise<void> {
+export async function guardZip(bytes: Buffer, maxUnpackedBytes: number, kept?: KeptEntry): Promise<void> {
   let left = maxUnpackedBytes;
   let readUntil = 0;
   const { entries, directoryAt } = entriesOf(bytes);
@@ -31,8 +38,11 @@ export async function guardZip(bytes: Buffer, maxUnpackedBytes: number): Promise
     readUntil = entry.dataUntil;
     const data = bytes.subarray(entry.dataFrom, entry.dataUntil);
     if (entry.method !== 0 && entry.method !== 8) throw new FileFault('not-a-spreadsheet');
-    left -= entry.method === 0 ? data.length : await unpackedLength(data, left);
+    const length = entry.method === 0 ? data.length : await unpackedLength(data, left);
+    left -= length;
     if (left < 0) throw new FileFault('unpacks-too-large', { maxBytes: maxUnpackedBytes });
+    if (entry.name === kept?.name && length > kept.maxBytes)
+      throw new FileFault('texts-too-large', { maxBytes: kept.maxBytes });
   }
   if (directoryAt > readUntil + MAX_GAP) throw new FileFault('not-a-spreadsheet');
 }
@@ -50,10 +60,13 @@ function entriesOf(bytes: Buffer): { entries: Entry[]; directoryAt: number } {
     const headerAt = bytes.readUInt32LE(at + 42);
     if (headerAt + 30 > directoryAt || bytes.readUInt32LE(headerAt) !== LOCAL_SIGNATURE)
       throw new FileFault('not-a-spreadsheet');
-    const dataFrom = headerAt + 30 + bytes.readUInt16LE(headerAt + 26) + bytes.readUInt16LE(headerAt + 28);
+    // As it is called where it stands, which is where a reader of a stream takes its name from.
+    const nameUntil = headerAt + 30 + bytes.readUInt16LE(headerAt + 26);
+    const name = bytes.toString('utf8', headerAt + 30, nameUntil);
+    const dataFrom = nameUntil + bytes.readUInt16LE(headerAt + 28);
     const dataUntil = dataFrom + bytes.readUInt32LE(at + 20);
     if (dataUntil > directoryAt) throw new FileFault('not-a-spreadsheet');
-    entries.push({ method: bytes.readUInt16LE(at + 10), dataFrom, dataUntil, headerAt });
+    entries.push({ name, method: bytes.readUInt16LE(at + 10), dataFrom, dataUntil, headerAt });
     at += 46 + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
   }
   return { entries: entries.sort((a, b) => a.headerAt - b.headerAt), directoryAt };
