@@ -3,6 +3,7 @@ import type { EventData } from '@app/contracts/define-event';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
 import { type Database, sql, type Tx } from './database';
+import { prepared } from './prepared';
 
 /** An enterprise as `credit-rating` last told of it. */
 export interface EnterpriseCopy {
@@ -34,7 +35,7 @@ export class EnterpriseCopies {
 
   /** @returns false when what is stored is as new or newer */
   async apply(tx: Tx, data: EventData<typeof enterpriseChangedV1>): Promise<boolean> {
-    const rows = await sql(
+    const rows = await prepared(
       tx,
       `insert into enterprise_copy as e (id, revision, uscc, name, sector, sub_zone, registered_on, identifiers)
        values ($1, $2, $3, $4, $5, $6, $7, $8)

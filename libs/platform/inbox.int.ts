@@ -36,6 +36,7 @@ describe('the inbox under many events', () => {
   let database: TestDatabase;
   let db: Database;
   let inbox: Inbox;
+  let newInbox: () => Inbox;
   /** What the handler does beside noting that it did. */
   let whileHandling: (event: CloudEvent, tx: Tx) => Promise<unknown>;
 
@@ -68,7 +69,7 @@ describe('the inbox under many events', () => {
       name: 'owner',
     }).initialize();
     await owner.query(
-      `create table handled (seq bigint generated always as identity, event_id text unique, key text, n int, tx text)`,
+      `create table handled (seq bigint generated always as identity, event_id text, key text, n int, tx text)`,
     );
     await owner.query(`create table busy (id int primary key)`);
     await owner.query(`insert into busy values (1)`);
@@ -94,7 +95,9 @@ describe('the inbox under many events', () => {
       await whileHandling(event, tx);
     };
     const options = { consumer: 'inbox-test', maxAttempts: 3, firstPauseMs: 10, concurrency: 4 };
-    inbox = new Inbox(db, new Map([[creditRecordRepairedV1.type, handler]]), options, log, new Metrics('inbox-test'));
+    const handlers = new Map([[creditRecordRepairedV1.type, handler]]);
+    newInbox = () => new Inbox(db, handlers, options, log, new Metrics('inbox-test'));
+    inbox = newInbox();
   });
 
   afterEach(async () => {
@@ -174,6 +177,19 @@ describe('the inbox under many events', () => {
     expect(await states()).toEqual([{ state: 'done', events: 3, attempts: 1 }]);
     const [position] = await db.query(`select next_offset from inbox_position where consumer = 'inbox-test'`);
     expect(position).toEqual({ next_offset: '3' });
+  });
+
+  it('handles each once, in the order of its key, where two replicas find the same', async () => {
+    const other = newInbox();
+    const keys = Array.from({ length: KEYS }, () => newId());
+    const events = await take(keys);
+    inbox.start();
+    other.start();
+    await eventually(async () => (await states()).every(({ state }) => state === 'done'));
+    await other.stop();
+    const rows = await db.query<{ event_id: string }>(`select event_id from handled order by key, n, seq`);
+    const ids = [...events].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, ofKey]) => ofKey.map(({ id }) => id));
+    expect(rows.map((row) => row.event_id)).toEqual(ids);
   });
 
   it('puts what arrives behind those of its key that wait', async () => {

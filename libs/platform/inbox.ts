@@ -145,9 +145,16 @@ export class Inbox {
     if (!isHandled) this.wake();
   }
 
-  /** In one statement, so one way there and back. @returns those that were not stored before, in their order */
-  private store(tx: Tx, events: object[], { topic, partition, nextOffset }: Position): Promise<Row[]> {
-    return prepared<Row>(
+  /**
+   * In one statement, so one way there and back.
+   * @returns those that were not stored before, in their order; `waits` where others of its key are before it
+   */
+  private store(
+    tx: Tx,
+    events: object[],
+    { topic, partition, nextOffset }: Position,
+  ): Promise<(Row & { waits: boolean })[]> {
+    return prepared(
       tx,
       `with stored as (
          insert into inbox (consumer, event_id, topic, partition, kafka_offset, key, type, headers, value)
@@ -161,7 +168,9 @@ export class Inbox {
          insert into inbox_position as p (consumer, topic, partition, next_offset) values ($1, $2, $3, $4)
          on conflict (consumer, topic, partition) do update set next_offset = greatest(p.next_offset, excluded.next_offset)
        )
-       select ${ROW} from stored order by seq`,
+       select ${ROW}, exists (
+         select 1 from inbox i where i.consumer = $1 and i.key = stored.key and i.state in ('pending', 'dead')
+       ) as waits from stored order by seq`,
       [this.options.consumer, topic, partition, nextOffset, JSON.stringify(events)],
     );
   }
@@ -175,6 +184,7 @@ export class Inbox {
         // Before they are stored: what of their keys is stored by then comes before them.
         await this.lockKeysOf(tx, events);
         const stored = await this.store(tx, events, position);
+        if (stored.some(({ waits }) => waits)) throw new OthersFirst();
         if (stored.length > 0) await this.handleInTurn(tx, stored);
         return stored;
       });
@@ -245,6 +255,7 @@ export class Inbox {
       await this.db.transaction(async (tx) => {
         await this.giveWay(tx);
         await this.lockKeysOf(tx, inOrder);
+        await this.mustComeFirst(tx, inOrder);
         await this.handleInTurn(tx, inOrder);
       });
       this.noteDone(rows, startedAt);
@@ -257,6 +268,7 @@ export class Inbox {
     try {
       await this.db.transaction(async (tx) => {
         await this.lockKeysOf(tx, [row]);
+        await this.mustComeFirst(tx, [row]);
         await this.handleInTurn(tx, [row]);
       });
       this.noteDone([row], startedAt);
@@ -287,17 +299,23 @@ export class Inbox {
   }
 
   /** @throws OthersFirst when these are not, in this order, those of their keys that wait longest */
-  private async handleInTurn(tx: Tx, rows: Row[]): Promise<void> {
+  private async mustComeFirst(tx: Tx, rows: Row[]): Promise<void> {
     const waiting = await prepared<{ event_id: string }>(
       tx,
       `select event_id from inbox
        where consumer = $1 and key = any($2::text[]) and state in ('pending', 'dead') and seq <= $3 order by seq`,
       [this.options.consumer, [...new Set(rows.map(({ key }) => key))], rows.at(-1)!.seq],
     );
-    const ids = rows.map((row) => row.event_id);
-    if (waiting.map((row) => row.event_id).join() !== ids.join()) throw new OthersFirst();
+    const isInTurn = waiting.length === rows.length && rows.every((row, n) => row.event_id === waiting[n]!.event_id);
+    if (!isInTurn) throw new OthersFirst();
+  }
+
+  private async handleInTurn(tx: Tx, rows: Row[]): Promise<void> {
     for (const row of rows) await this.inItsTrace(row, () => this.handle(tx, row));
-    await this.markDone(tx, ids);
+    await this.markDone(
+      tx,
+      rows.map((row) => row.event_id),
+    );
   }
 
   private inItsTrace<T>(row: Row, work: () => Promise<T>): Promise<T> {

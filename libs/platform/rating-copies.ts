@@ -1,7 +1,8 @@
 import type { EventData } from '@app/contracts/define-event';
 import type { ratingChangedV1 } from '@app/contracts/rating';
 import type { CalendarDate } from '@app/kernel/calendar';
-import { type Database, sql, type Tx } from './database';
+import type { Database, Tx } from './database';
+import { prepared, preparedSoon } from './prepared';
 
 export interface RatingStep {
   from: CalendarDate;
@@ -46,7 +47,7 @@ export class RatingCopies {
       timeline: [...(before?.timeline ?? []).filter((step) => step.from < data.changedFrom), ...data.timeline],
       eventId,
     };
-    await sql(
+    await preparedSoon(
       tx,
       `insert into rating_copy (enterprise_id, revision, known_at, timeline, event_id) values ($1, $2, $3, $4, $5)
        on conflict (enterprise_id) do update set revision = $2, known_at = $3, timeline = $4, event_id = $5`,
@@ -56,7 +57,7 @@ export class RatingCopies {
   }
 
   async find(enterpriseId: string, tx: Tx = this.db.manager): Promise<RatingCopy | null> {
-    const [row] = await sql<RatingCopy>(
+    const [row] = await prepared<RatingCopy>(
       tx,
       `select enterprise_id as "enterpriseId", revision, known_at as "knownAt", timeline, event_id as "eventId"
        from rating_copy where enterprise_id = $1`,

@@ -4,6 +4,7 @@ import { BackgroundLoop } from '@app/platform/background-loop';
 import type { SharedConfig } from '@app/platform/config';
 import { Database, sql, type Tx } from '@app/platform/database';
 import { newId } from '@app/platform/id';
+import { prepared, preparedSoon } from '@app/platform/prepared';
 import { CONFIG, REDIS } from '@app/platform/tokens';
 import type { Redis } from '@app/platform/redis';
 import { PinoLogger } from 'nestjs-pino';
@@ -88,24 +89,33 @@ export class ExemptionCache implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** To be taken, before its facts are read, by whatever may change an enterprise's exemption. */
   async lock(tx: Tx, enterpriseId: string): Promise<void> {
-    await sql(tx, `select pg_advisory_xact_lock(${LOCK_CLASS}, hashtext($1::uuid::text))`, [enterpriseId]);
+    // Not waited for: the statements behind it are carried out when it is held.
+    await preparedSoon(tx, `select pg_advisory_xact_lock(${LOCK_CLASS}, hashtext($1::uuid::text))`, [enterpriseId]);
   }
 
   /** The transaction changes what is answered for the present and former codes of an enterprise; before it commits. */
   async changing(tx: Tx, enterpriseId: string): Promise<void> {
     await this.lock(tx, enterpriseId);
-    const codes = await sql<{ code: string }>(
+    await this.changingCodes(tx, await this.codesOf(tx, enterpriseId));
+  }
+
+  /** Present and former codes of an enterprise, as stored. */
+  async codesOf(tx: Tx, enterpriseId: string): Promise<string[]> {
+    const rows = await prepared<{ code: string }>(
       tx,
       `select uscc as code from enterprise_copy where id = $1
        union select i ->> 'uscc' from enterprise_copy, jsonb_array_elements(identifiers) i where id = $1`,
       [enterpriseId],
     );
+    return rows.map(({ code }) => code);
+  }
+
+  /** The transaction, which holds the lock of their enterprise, changes what is answered for these codes. */
+  async changingCodes(tx: Tx, codes: string[]): Promise<void> {
     const hold = `hold:${newId()}`;
     const expiration = { type: 'PX', value: HOLD_MS } as const;
     try {
-      await inTime(
-        Promise.all(codes.map(({ code }) => this.redis.set(this.generationKey(code), hold, { expiration }))),
-      );
+      await inTime(Promise.all(codes.map((code) => this.redis.set(this.generationKey(code), hold, { expiration }))));
     } catch (error) {
       this.log.warn({ err: error }, 'Redis is not available: the exemption cache is bypassed');
       await this.relyOnBypass(tx);

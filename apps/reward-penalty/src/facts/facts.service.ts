@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CalendarDate } from '@app/kernel/calendar';
-import { Database, sql, type Tx } from '@app/platform/database';
+import { Database, type Tx } from '@app/platform/database';
+import { prepared } from '@app/platform/prepared';
 import type { RatingStep } from '@app/platform/rating-copies';
 
 export interface RecordFact {
@@ -39,7 +40,7 @@ export class Facts {
 
   /** By id, in no order; unknown ids are left out. */
   list(enterpriseIds: string[], tx: Tx = this.db.manager): Promise<EnterpriseFacts[]> {
-    return sql<EnterpriseFacts>(
+    return prepared<EnterpriseFacts>(
       tx,
       `select e.id, e.uscc, e.name, e.sector, e.registered_on as "registeredOn", coalesce(r.timeline, '[]') as timeline,
          coalesce((

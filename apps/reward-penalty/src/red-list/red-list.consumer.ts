@@ -76,10 +76,17 @@ export class RedListConsumer {
   }
 
   private async onEnterprise(data: EventData<typeof enterpriseChangedV1>, context: EventContext): Promise<void> {
-    // Before and after: codes that it no longer has, and those that are new.
-    await this.cache.changing(context.tx, data.enterpriseId);
-    if (!(await this.enterprises.apply(context.tx, data))) return;
-    await this.cache.changing(context.tx, data.enterpriseId);
+    const { tx } = context;
+    await this.cache.lock(tx, data.enterpriseId);
+    // Sent together and carried out in this order.
+    const [codesBefore, isNews] = await Promise.all([
+      this.cache.codesOf(tx, data.enterpriseId),
+      this.enterprises.apply(tx, data),
+    ]);
+    if (!isNews) return;
+    // Those that it no longer has, and those that are new.
+    const codes = new Set([...codesBefore, data.uscc, ...data.identifiers.map(({ uscc }) => uscc)]);
+    await this.cache.changingCodes(tx, [...codes]);
     await this.look(data.enterpriseId, context, []);
   }
 

@@ -5,9 +5,11 @@ import { Audit } from '@app/platform/audit';
 import { sql, type Tx } from '@app/platform/database';
 import { newId } from '@app/platform/id';
 import { Outbox } from '@app/platform/outbox';
+import { preparedSoon } from '@app/platform/prepared';
 import { Receipts } from '@app/platform/receipts';
 import { RuleSets } from '@app/platform/rule-sets';
 import { judgeRedList, type RedListRules } from '@app/rule-kinds/red-list';
+import { In } from 'typeorm';
 import { ExemptionCache } from '../exemption/exemption.cache';
 import { ExemptionGrants } from '../exemption/exemption.grants';
 import { type EnterpriseFacts, Facts } from '../facts/facts.service';
@@ -21,7 +23,7 @@ import {
   RED_LIST_RULE,
   redListGivenOf,
 } from './red-list.rule';
-import { newEntry, RedListEntry } from './red-list-entry.entity';
+import { type EntryState, newEntry, RedListEntry } from './red-list-entry.entity';
 
 /** What set a review off: nothing when time did. */
 export interface News {
@@ -50,25 +52,30 @@ export class RedListReview {
 
   async review(tx: Tx, enterpriseId: string, on: CalendarDate, news: News = {}): Promise<void> {
     await this.cache.lock(tx, enterpriseId);
-    const facts = await this.facts.find(enterpriseId, tx);
+    const state = In<EntryState>(['proposed', 'entered', 'left', 'resumed']);
+    const [facts, entries] = await Promise.all([
+      this.facts.find(enterpriseId, tx),
+      tx.find(RedListEntry, { where: { enterpriseId, state }, order: { id: 'DESC' } }),
+    ]);
     if (!facts) return;
-    const entry = await tx.findOneBy(RedListEntry, { enterpriseId, state: 'entered' });
-    if (entry) await this.reviewEntry(tx, entry, facts, on, news);
-    else await this.resumeIfVoid(tx, facts, on, news);
-    await this.reviewCandidate(tx, facts, on);
+    const entered = entries.find((entry) => entry.state === 'entered');
+    const last = entries.find((entry) => entry.state === 'left' || entry.state === 'resumed');
+    if (entered) await this.reviewEntry(tx, entered, facts, on, news);
+    const hasResumed = !entered && last !== undefined && (await this.resumeIfVoid(tx, last, facts, on, news));
+    const isOpen = hasResumed || entries.some((entry) => entry.state === 'proposed' || entry.state === 'entered');
+    await this.reviewCandidate(tx, facts, on, isOpen);
   }
 
-  /** Lists or unlists it as a candidate. */
-  async reviewCandidate(tx: Tx, facts: EnterpriseFacts, on: CalendarDate): Promise<void> {
+  /**
+   * Lists or unlists it as a candidate.
+   * @param isOpen whether it has an entry that is proposed or entered
+   */
+  async reviewCandidate(tx: Tx, facts: EnterpriseFacts, on: CalendarDate, isOpen: boolean): Promise<void> {
     const rule = this.ruleOn(on);
-    const open = await tx.existsBy(RedListEntry, [
-      { enterpriseId: facts.id, state: 'proposed' },
-      { enterpriseId: facts.id, state: 'entered' },
-    ]);
-    if (open || reasonsAgainstEntry(rule, facts, on).length > 0) {
-      await sql(tx, `delete from red_list_candidate where enterprise_id = $1`, [facts.id]);
+    if (isOpen || reasonsAgainstEntry(rule, facts, on).length > 0) {
+      await preparedSoon(tx, `delete from red_list_candidate where enterprise_id = $1`, [facts.id]);
     } else {
-      await sql(
+      await preparedSoon(
         tx,
         `insert into red_list_candidate (enterprise_id, since, rule_version) values ($1, $2, $3)
          on conflict (enterprise_id) do update set rule_version = excluded.rule_version`,
@@ -153,19 +160,21 @@ export class RedListReview {
     await this.measures.review(tx, entry.enterpriseId);
   }
 
-  /** Its leaving was void: it goes on in a new entry with the old end and the two people of the old one. */
-  private async resumeIfVoid(tx: Tx, facts: EnterpriseFacts, on: CalendarDate, news: News): Promise<void> {
-    const [last] = await tx.find(RedListEntry, {
-      where: [
-        { enterpriseId: facts.id, state: 'left' },
-        { enterpriseId: facts.id, state: 'resumed' },
-      ],
-      order: { id: 'DESC' },
-      take: 1,
-    });
-    if (last?.state !== 'left') return;
+  /**
+   * Where its leaving was void, it goes on in a new entry with the old end and the two people of the old one.
+   * @param last of its entries that ended
+   * @returns whether it does
+   */
+  private async resumeIfVoid(
+    tx: Tx,
+    last: RedListEntry,
+    facts: EnterpriseFacts,
+    on: CalendarDate,
+    news: News,
+  ): Promise<boolean> {
+    if (last.state !== 'left') return false;
     const left = { leftOn: last.leftOn!, untilOn: last.untilOn!, causeIds: last.leftCauseRecordIds };
-    if (!mayResume((day) => this.ruleOn(day), left, facts, on)) return;
+    if (!mayResume((day) => this.ruleOn(day), left, facts, on)) return false;
     await this.cache.changing(tx, facts.id);
     await this.withdrawProposal(tx, facts.id);
     last.moveTo('resumed');
@@ -181,6 +190,7 @@ export class RedListReview {
     entry.confirmedBy = last.confirmedBy;
     entry.continuesId = last.id;
     await this.enter(tx, entry, facts, { from: on, until: left.untilOn }, news, last);
+    return true;
   }
 
   /** The one way onto the list, for an entry that two people stand behind. Saves it. */

@@ -81,7 +81,7 @@ export class RedList {
       await tx.save(entry);
       await this.note(tx, 'red-list.withdrawn', entry, { reason });
       const facts = await this.facts.find(entry.enterpriseId, tx);
-      if (facts) await this.review.reviewCandidate(tx, facts, this.clock.today());
+      if (facts) await this.review.reviewCandidate(tx, facts, this.clock.today(), false);
       return answerOf(entry);
     });
   }
@@ -106,7 +106,7 @@ export class RedList {
     const entry = newEntry({ id, enterpriseId, proposedBy: actor.id, proposedOn: today, receiptId });
     await tx.insert(RedListEntry, entry);
     await this.note(tx, 'red-list.proposed', entry, { receiptId });
-    await this.review.reviewCandidate(tx, facts, today);
+    await this.review.reviewCandidate(tx, facts, today, true);
     return entry;
   }
 
