@@ -47,6 +47,11 @@ const RENEW = `
   if (redis.call('get', KEYS[1]) or '') == ARGV[1] then redis.call('set', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
   return 1`;
 
+/** Keeps values, all for as long: one command for many, since each costs the program as much as an answer's way there. */
+const KEEP = `
+  for n, key in ipairs(KEYS) do redis.call('set', key, ARGV[n + 1], 'PX', ARGV[1]) end
+  return 1`;
+
 export interface Loaded {
   /** JSON. */
   answer: string;
@@ -191,16 +196,18 @@ export class ExemptionCache implements OnApplicationBootstrap, OnModuleDestroy {
     if (seen.epoch === null) {
       commands.push(this.redis.set(`${this.prefix}epoch`, newId(), { condition: 'NX' }));
     }
+    const keys: string[] = [];
+    const values: string[] = [];
     for (const [code, { answer, enterpriseId }] of loaded) {
       const generation = seen.generations.get(code) ?? null;
       if (!isGeneration(generation)) {
         orphans.push({ code, enterpriseId });
       } else if (seen.epoch !== null) {
-        const expiration = { type: 'PX', value: VALUE_MS } as const;
-        const value = underOf(seen.epoch, generation) + answer;
-        commands.push(this.redis.set(this.valueKey(scope, code), value, { expiration }));
+        keys.push(this.valueKey(scope, code));
+        values.push(underOf(seen.epoch, generation) + answer);
       }
     }
+    if (keys.length > 0) commands.push(this.redis.eval(KEEP, { keys: keys, arguments: [String(VALUE_MS), ...values] }));
     await inTime(Promise.all(commands));
     if (orphans.length > 0) await this.renew(seen, orphans.slice(0, RENEWED_AT_ONCE));
   }
