@@ -75,10 +75,10 @@ async function main(): Promise<void> {
       comparisons.push(...(await bench.run(setting)));
       const note = bench.notes?.();
       if (note !== undefined) notes.push(note);
+      // As soon as it is known: the whole takes an hour, and its end may fail.
+      if (values.write) write(reportOf(comparisons, notes));
     }
-    const report = reportOf(comparisons, notes);
-    console.log(report);
-    if (values.write) write(report);
+    console.log(reportOf(comparisons, notes));
     isDone = true;
   } finally {
     await setting.close(isDone);
