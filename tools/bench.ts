@@ -45,15 +45,12 @@ function wantedBenches(only: string | undefined): readonly Bench[] {
   return benches.filter((bench) => bench.ids.some((id) => ids.includes(id)));
 }
 
-function reportOf(comparisons: Comparison[], notes: string[]): string {
+/** What was measured, and where. Asked before anything is written. */
+function headLine(): string {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   const isChanged = execFileSync('git', ['status', '--porcelain'], { encoding: 'utf8' }).trim() !== '';
   const machine = `${cpus().length} × ${cpus()[0]!.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
-  return [
-    `Commit ${commit}${isChanged ? ' with changes' : ''}; ${machine}; ${ROUNDS} rounds of ours, limit, ours; medians.`,
-    tableOf(comparisons),
-    ...notes,
-  ].join('\n\n');
+  return `Commit ${commit}${isChanged ? ' with changes' : ''}; ${machine}; ${ROUNDS} rounds of ours, limit, ours; medians.`;
 }
 
 function write(report: string): void {
@@ -69,16 +66,18 @@ async function main(): Promise<void> {
   const setting = new Setting(say);
   let isDone = false;
   try {
+    const head = headLine();
     const comparisons: Comparison[] = [];
     const notes: string[] = [];
+    const report = (): string => [head, tableOf(comparisons), ...notes].join('\n\n');
     for (const bench of wantedBenches(values.only)) {
       comparisons.push(...(await bench.run(setting)));
       const note = bench.notes?.();
       if (note !== undefined) notes.push(note);
       // As soon as it is known: the whole takes an hour, and its end may fail.
-      if (values.write) write(reportOf(comparisons, notes));
+      if (values.write) write(report());
     }
-    console.log(reportOf(comparisons, notes));
+    console.log(report());
     isDone = true;
   } finally {
     await setting.close(isDone);
