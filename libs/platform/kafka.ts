@@ -66,6 +66,27 @@ function newKafka({ clientId, brokers, security }: KafkaOptions, log: PinoLogger
   });
 }
 
+/** A broker takes 1 MiB of a partition at once, unless it is told otherwise, and refuses more for ever. */
+const PIECE_BYTES = 900_000;
+/** More than key and headers of an event take. */
+const AROUND_VALUE_BYTES = 1_000;
+
+/** In their order, in pieces that a broker takes; one that is too large by itself stands alone. */
+function piecesOf(messages: OutgoingMessage[]): OutgoingMessage[][] {
+  const pieces: OutgoingMessage[][] = [];
+  let room = 0;
+  for (const message of messages) {
+    const size = Buffer.byteLength(message.value) + AROUND_VALUE_BYTES;
+    if (size > room) {
+      pieces.push([]);
+      room = PIECE_BYTES;
+    }
+    pieces.at(-1)!.push(message);
+    room -= size;
+  }
+  return pieces;
+}
+
 /** Sends in order: idempotent, one request in flight, every replica's acknowledgement, Java's partitioner. */
 export class KafkaSender {
   private producer: Producer | undefined;
@@ -77,20 +98,22 @@ export class KafkaSender {
 
   /** @throws when the broker did not acknowledge all; some may have been written, and are written again by the next try. */
   async send(messages: OutgoingMessage[]): Promise<void> {
-    const byTopic = new Map<string, OutgoingMessage[]>();
-    for (const message of messages) {
-      const list = byTopic.get(message.topic);
-      if (list) list.push(message);
-      else byTopic.set(message.topic, [message]);
-    }
     const producer = (this.producer ??= this.newProducer());
     try {
       await producer.connect();
-      await producer.sendBatch({
-        acks: -1,
-        compression: CompressionTypes.None,
-        topicMessages: [...byTopic].map(([topic, list]) => ({ topic, messages: list })),
-      });
+      for (const piece of piecesOf(messages)) {
+        const byTopic = new Map<string, OutgoingMessage[]>();
+        for (const message of piece) {
+          const list = byTopic.get(message.topic);
+          if (list) list.push(message);
+          else byTopic.set(message.topic, [message]);
+        }
+        await producer.sendBatch({
+          acks: -1,
+          compression: CompressionTypes.None,
+          topicMessages: [...byTopic].map(([topic, list]) => ({ topic, messages: list })),
+        });
+      }
     } catch (error) {
       // Its sequence numbers may no longer be the broker's: the next try begins with a new producer.
       await this.close();

@@ -6,6 +6,8 @@ import { eventually } from '@app/testing/eventually';
 import { testServers } from '@app/testing/servers';
 import { TestTopics } from '@app/testing/topics';
 import { PinoLogger } from 'nestjs-pino';
+import { ensureTopics } from '../../deploy/local/kafka';
+import { readTopic } from '../../tools/topic';
 import { Clock } from './clock';
 import { Database, newDataSource, sql } from './database';
 import { newId } from './id';
@@ -101,6 +103,18 @@ describe('the outbox and its relay', () => {
     await lateCommit;
     await eventually(() => topics.events.some((event) => event.id === lateId));
     await relay.stop();
+  });
+
+  it('sends more at once than the broker takes in one piece', async () => {
+    const sender = new KafkaSender(kafka, log);
+    const topic = `${topics.prefix}large`;
+    await ensureTopics(testServers.kafkaBrokers, [topic]);
+    const value = JSON.stringify({ filler: '守'.repeat(1_000) });
+    const messages = Array.from({ length: 600 }, (_, n) => ({ topic, key: 'one', headers: { n: String(n) }, value }));
+    await sender.send(messages);
+    await sender.close();
+    const sent = await readTopic(testServers.kafkaBrokers, topic);
+    expect(sent.map(({ headers }) => Number(headers!['n']))).toEqual(messages.map((_, n) => n));
   });
 
   it('fences off a relay that was paused past its lease: it marks nothing, and nothing is lost', async () => {
