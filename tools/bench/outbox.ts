@@ -17,7 +17,7 @@ import { type Comparison, compare } from './compare';
 import type { Bench, Setting } from './setting';
 
 const EVENTS = 30_000;
-const SENT_AT_ONCE = 500;
+const SENT_AT_ONCE = 1_000;
 
 /** Changes of ratings as the service tells of them, put into the outbox by itself. */
 async function fillOutbox(db: Database, topicPrefix: string): Promise<void> {
