@@ -1,3 +1,4 @@
+import { groupBy } from '@app/kernel/group-by';
 import type { PinoLogger } from 'nestjs-pino';
 import type { Counter } from 'prom-client';
 import { BackgroundLoop } from './background-loop';
@@ -124,8 +125,6 @@ export class OutboxRelay {
       throw error;
     }
     recordSpans(spans, SpanKind.PRODUCER, startedAtMs);
-    const counts = new Map<string, number>();
-    for (const { topic } of rows) counts.set(topic, (counts.get(topic) ?? 0) + 1);
-    for (const [topic, count] of counts) this.sent.inc({ topic }, count);
+    for (const [topic, list] of groupBy(rows, (row) => row.topic)) this.sent.inc({ topic }, list.length);
   }
 }

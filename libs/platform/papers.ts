@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { OnModuleInit } from '@nestjs/common';
 import type { CalendarDate } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
+import { groupBy } from '@app/kernel/group-by';
 import type { Actor } from './actor';
 import type { Audit } from './audit';
 import type { Clock } from './clock';
@@ -173,19 +174,13 @@ export class Papers implements OnModuleInit {
 
   /** The same for many of a kind, in one statement; those without papers are not in it. */
   async ofAll(tx: Tx, kind: string, ids: readonly string[]): Promise<Map<string, PaperLine[]>> {
-    const found = new Map<string, PaperLine[]>();
-    if (ids.length === 0) return found;
+    if (ids.length === 0) return new Map();
     const rows = await sql<Row>(
       tx,
       `select * from paper where attached_at is not null and subject_kind = $1 and subject_id = any($2::text[]) order by id`,
       [kind, ids],
     );
-    for (const row of rows) {
-      const list = found.get(row.subject_id!);
-      if (list) list.push(lineOf(row));
-      else found.set(row.subject_id!, [lineOf(row)]);
-    }
-    return found;
+    return groupBy(rows, (row) => row.subject_id!, lineOf);
   }
 
   /** Papers that nobody attached for a week. Rows first: a row without its file would be a promise not kept. */

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ratingChangedV1 } from '@app/contracts/rating';
 import { type CalendarDate, laterOf } from '@app/kernel/calendar';
 import { DomainError } from '@app/kernel/errors';
+import { groupBy } from '@app/kernel/group-by';
 import { Audit } from '@app/platform/audit';
 import { sql, type Tx } from '@app/platform/database';
 import { Outbox } from '@app/platform/outbox';
@@ -208,11 +209,9 @@ async function move(
 
 /** Gathers news by enterprise, as `rateAgain` takes it. */
 export function causesOf(news: readonly { enterpriseId: string; eventId: string }[]): Map<string, string[]> {
-  const causes = new Map<string, string[]>();
-  for (const { enterpriseId, eventId } of news) {
-    const list = causes.get(enterpriseId);
-    if (list) list.push(eventId);
-    else causes.set(enterpriseId, [eventId]);
-  }
-  return causes;
+  return groupBy(
+    news,
+    ({ enterpriseId }) => enterpriseId,
+    ({ eventId }) => eventId,
+  );
 }

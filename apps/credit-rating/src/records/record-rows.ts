@@ -1,4 +1,5 @@
 import type { CalendarDate } from '@app/kernel/calendar';
+import { groupBy } from '@app/kernel/group-by';
 import { sql, type Tx } from '@app/platform/database';
 import type { RecordFact } from './known-record';
 
@@ -37,11 +38,9 @@ export async function factsWhere(tx: Tx, where: string, parameters: unknown[]): 
     `select record_id as "recordId", kind, source_id as "sourceId", acts_on as "actsOn", detail from record_fact where ${where}`,
     parameters,
   );
-  const facts = new Map<string, RecordFact[]>();
-  for (const { recordId, ...fact } of rows) {
-    const list = facts.get(recordId);
-    if (list) list.push(fact);
-    else facts.set(recordId, [fact]);
-  }
-  return facts;
+  return groupBy(
+    rows,
+    ({ recordId }) => recordId,
+    ({ recordId: _, ...fact }): RecordFact => fact,
+  );
 }
