@@ -140,23 +140,20 @@ export class Database {
 
   private async attempts<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
-      let published = false;
       try {
-        const result = await this.source.transaction(async (tx) => {
+        const { tx, result } = await this.source.transaction(async (tx) => {
           collectSent(tx);
-          let value: T;
           try {
-            value = await work(tx);
+            return { tx, result: await work(tx) };
           } catch (error) {
             // What fails after a fault of something sent before says only that there was one.
             await mustHaveSucceeded(tx);
             throw error;
           }
-          await mustHaveSucceeded(tx);
-          published = this.publishing.has(tx);
-          return value;
         });
-        if (published) for (const listener of this.listeners) listener();
+        // The commit went out behind what was sent and not waited for: where some of that failed, it was a rollback.
+        await mustHaveSucceeded(tx);
+        if (this.publishing.has(tx)) for (const listener of this.listeners) listener();
         return result;
       } catch (error) {
         const code = errorCode(error);

@@ -169,14 +169,14 @@ describe('the inbox under many events', () => {
   it('handles few as they arrive, in one transaction, and not again when they come again', async () => {
     const key = newId();
     const events = [eventOf(key), eventOf(newId()), eventOf(key)];
-    await arrive(events);
+    await arrive([...events, events[0]!]);
     await arrive(events);
     const rows = await db.query<{ event_id: string; tx: string }>(`select event_id, tx from handled order by seq`);
     expect(rows.map(({ event_id }) => event_id)).toEqual(events.map(({ id }) => id));
     expect(new Set(rows.map(({ tx }) => tx)).size).toBe(1);
     expect(await states()).toEqual([{ state: 'done', events: 3, attempts: 1 }]);
     const [position] = await db.query(`select next_offset from inbox_position where consumer = 'inbox-test'`);
-    expect(position).toEqual({ next_offset: '3' });
+    expect(position).toEqual({ next_offset: '4' });
   });
 
   it('handles each once, in the order of its key, where two replicas find the same', async () => {
@@ -203,6 +203,15 @@ describe('the inbox under many events', () => {
     await eventually(async () => (await handled()).length === KEYS * EACH + 2);
     const ofKey = await db.query<{ event_id: string }>(`select event_id from handled where key = $1 order by n`, [key]);
     expect(ofKey.map((row) => row.event_id)).toEqual([...before, late].map(({ id }) => id));
+  });
+
+  it('lets no statement of what arrives keep its reader for long, and then lets it take its time', async () => {
+    whileHandling = (_, tx) => sql(tx, `select pg_sleep(2.5)`);
+    await arrive([eventOf(newId())]);
+    expect(await states()).toEqual([{ state: 'pending', events: 1, attempts: 0 }]);
+    inbox.start();
+    await eventually(async () => (await handled()).length === 1);
+    expect(await states()).toEqual([{ state: 'done', events: 1, attempts: 1 }]);
   });
 
   it('stores what arrives and cannot be handled, and tries it as often as any other', async () => {

@@ -1,4 +1,5 @@
 import { fromKafka, type CloudEvent } from '@app/contracts/cloud-event';
+import { groupBy } from '@app/kernel/group-by';
 import type { PinoLogger } from 'nestjs-pino';
 import type { Counter, Histogram } from 'prom-client';
 import { BackgroundLoop } from './background-loop';
@@ -28,21 +29,32 @@ interface Position {
   nextOffset: string;
 }
 
-const ROW = 'seq, event_id, key, type, headers, value, attempts';
-
-interface Row {
-  seq: string;
+/** An event as it arrived, with what it is stored under. */
+interface Arrived {
   event_id: string;
+  topic: string;
+  partition: number;
+  kafka_offset: string;
   key: string;
   type: string;
   headers: Record<string, string>;
   value: string | null;
+}
+
+/** What it takes to handle an event. */
+type Given = Pick<Arrived, 'event_id' | 'key' | 'type' | 'headers' | 'value'>;
+
+/** One that waited. */
+interface Row extends Given {
+  seq: string;
   attempts: number;
 }
 
 const BATCH = 200;
 /** Events of one transaction, while many wait; those of one key stay together. */
 const TOGETHER = 25;
+/** What a statement may take while events of other keys, or the reader's heartbeat, wait for it; alone it may take more. */
+const TOGETHER_LIMIT_MS = 2_000;
 /**
  * Who handles several events holds locks of several keys. It waits for no other lock longer than this, which is less than
  * PostgreSQL lets pass before it looks for a deadlock (1 s): so it is never a command that has to give way.
@@ -123,7 +135,7 @@ export class Inbox {
   async take(messages: IncomingMessage[], position: Position): Promise<void> {
     const events = messages
       .filter((message) => this.isForUs(message))
-      .map((message) => ({
+      .map((message): Arrived => ({
         event_id: message.headers['ce_id'] || `${message.topic}/${message.partition}/${message.offset}`,
         topic: message.topic,
         partition: message.partition,
@@ -136,7 +148,7 @@ export class Inbox {
     const startedAtMs = Date.now();
     const areFew = events.length > 0 && events.length <= TOGETHER;
     const isHandled = areFew && (await this.storeAndHandle(events, position));
-    if (!isHandled) await this.store(this.db.manager, events, position);
+    if (!isHandled) await this.store<never>(this.db.manager, events, position, 'select where false');
     if (events.length === 0) return;
     const name = `receive ${position.topic}`;
     const spans = events.map(({ headers }) => ({ name, traceparent: headers['ce_traceparent'] }));
@@ -147,14 +159,15 @@ export class Inbox {
 
   /**
    * In one statement, so one way there and back.
-   * @returns those that were not stored before, in their order; `waits` where others of its key are before it
+   * @param select what to answer of `stored`: seq, event_id and key of those that were not stored before
    */
-  private store(
+  private store<Answer>(
     tx: Tx,
-    events: object[],
+    events: Arrived[],
     { topic, partition, nextOffset }: Position,
-  ): Promise<(Row & { waits: boolean })[]> {
-    return prepared(
+    select: string,
+  ): Promise<Answer[]> {
+    return prepared<Answer>(
       tx,
       `with stored as (
          insert into inbox (consumer, event_id, topic, partition, kafka_offset, key, type, headers, value)
@@ -163,30 +176,36 @@ export class Inbox {
            as row (event_id text, topic text, partition int, kafka_offset bigint, key text, type text, headers jsonb, value text)
          order by kafka_offset
          on conflict (consumer, event_id) do nothing
-         returning ${ROW}
+         returning seq, event_id, key
        ), read as (
          insert into inbox_position as p (consumer, topic, partition, next_offset) values ($1, $2, $3, $4)
          on conflict (consumer, topic, partition) do update set next_offset = greatest(p.next_offset, excluded.next_offset)
        )
-       select ${ROW}, exists (
-         select 1 from inbox i where i.consumer = $1 and i.key = stored.key and i.state in ('pending', 'dead')
-       ) as waits from stored order by seq`,
+       ${select}`,
       [this.options.consumer, topic, partition, nextOffset, JSON.stringify(events)],
     );
   }
 
   /** @returns false when nothing was done: they are to be stored first, and then to be handled as those that waited */
-  private async storeAndHandle(events: { key: string }[], position: Position): Promise<boolean> {
+  private async storeAndHandle(events: Arrived[], position: Position): Promise<boolean> {
     const startedAt = performance.now();
     return succeeds(async () => {
       const rows = await this.db.transaction(async (tx) => {
         await this.giveWay(tx);
         // Before they are stored: what of their keys is stored by then comes before them.
         await this.lockKeysOf(tx, events);
-        const stored = await this.store(tx, events, position);
+        const stored = await this.store<{ event_id: string; waits: boolean }>(
+          tx,
+          events,
+          position,
+          `select event_id, exists (
+             select 1 from inbox i where i.consumer = $1 and i.key = stored.key and i.state in ('pending', 'dead')
+           ) as waits from stored order by seq`,
+        );
         if (stored.some(({ waits }) => waits)) throw new OthersFirst();
-        if (stored.length > 0) await this.handleInTurn(tx, stored);
-        return stored;
+        const inTurn = stored.map(({ event_id }) => events.find((event) => event.event_id === event_id)!);
+        if (inTurn.length > 0) await this.handleInTurn(tx, inTurn);
+        return inTurn;
       });
       this.noteDone(rows, startedAt);
     });
@@ -204,7 +223,7 @@ export class Inbox {
   private async handleSome(): Promise<boolean> {
     const rows = await prepared<Row>(
       this.db.manager,
-      `select ${ROW} from inbox i
+      `select seq, event_id, key, type, headers, value, attempts from inbox i
        where consumer = $1 and state = 'pending' and next_attempt_at <= clock_timestamp()
          and not exists (
            select 1 from inbox b
@@ -213,13 +232,7 @@ export class Inbox {
        order by seq limit ${BATCH}`,
       [this.options.consumer],
     );
-    const byKey = new Map<string, Row[]>();
-    for (const row of rows) {
-      const list = byKey.get(row.key);
-      if (list) list.push(row);
-      else byKey.set(row.key, [row]);
-    }
-    const queues = [...byKey.values()];
+    const queues = [...groupBy(rows, ({ key }) => key).values()];
     // As long as there are few, each key has a worker of its own.
     const together = Math.min(TOGETHER, Math.ceil(rows.length / this.options.concurrency));
     const alone: Row[][] = [];
@@ -282,7 +295,11 @@ export class Inbox {
   }
 
   private async giveWay(tx: Tx): Promise<void> {
-    await preparedSoon(tx, `select set_config('lock_timeout', '${GIVE_WAY_MS}ms', true)`, []);
+    await preparedSoon(
+      tx,
+      `select set_config('lock_timeout', '${GIVE_WAY_MS}ms', true), set_config('statement_timeout', '${TOGETHER_LIMIT_MS}ms', true)`,
+      [],
+    );
   }
 
   /**
@@ -310,7 +327,7 @@ export class Inbox {
     if (!isInTurn) throw new OthersFirst();
   }
 
-  private async handleInTurn(tx: Tx, rows: Row[]): Promise<void> {
+  private async handleInTurn(tx: Tx, rows: Given[]): Promise<void> {
     for (const row of rows) await this.inItsTrace(row, () => this.handle(tx, row));
     await this.markDone(
       tx,
@@ -318,13 +335,13 @@ export class Inbox {
     );
   }
 
-  private inItsTrace<T>(row: Row, work: () => Promise<T>): Promise<T> {
+  private inItsTrace<T>(row: Given, work: () => Promise<T>): Promise<T> {
     return inSpan(`handle ${row.type}`, SpanKind.CONSUMER, row.headers['ce_traceparent'], () =>
       runInContext({ eventId: row.event_id }, work),
     );
   }
 
-  private handle(tx: Tx, row: Row): Promise<void> {
+  private handle(tx: Tx, row: Given): Promise<void> {
     const event = fromKafka({ headers: row.headers, value: row.value }, () => true)!;
     const handler = this.handlers.get(event.type);
     if (!handler) throw new Error(`no handler for ${event.type}`);
@@ -341,7 +358,7 @@ export class Inbox {
     );
   }
 
-  private noteDone(rows: Row[], startedAt: number): void {
+  private noteDone(rows: Given[], startedAt: number): void {
     const seconds = (performance.now() - startedAt) / 1000 / rows.length;
     for (const row of rows) {
       this.seconds.observe(seconds);
@@ -368,7 +385,7 @@ export class Inbox {
   }
 
   /** Whoever may write to the topic names types: what is none of ours gets no metric of its own. */
-  private typeLabel({ type }: Row): string {
+  private typeLabel({ type }: Given): string {
     return this.handlers.has(type) ? type : 'unknown';
   }
 }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { groupBy } from '@app/kernel/group-by';
 import { type Batch, CompressionTypes, Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
 import type { PinoLogger } from 'nestjs-pino';
 
@@ -102,16 +103,10 @@ export class KafkaSender {
     try {
       await producer.connect();
       for (const piece of piecesOf(messages)) {
-        const byTopic = new Map<string, OutgoingMessage[]>();
-        for (const message of piece) {
-          const list = byTopic.get(message.topic);
-          if (list) list.push(message);
-          else byTopic.set(message.topic, [message]);
-        }
         await producer.sendBatch({
           acks: -1,
           compression: CompressionTypes.None,
-          topicMessages: [...byTopic].map(([topic, list]) => ({ topic, messages: list })),
+          topicMessages: [...groupBy(piece, ({ topic }) => topic)].map(([topic, list]) => ({ topic, messages: list })),
         });
       }
     } catch (error) {
@@ -153,9 +148,13 @@ function textHeaders(headers: Batch['messages'][number]['headers']): Record<stri
   return text;
 }
 
+/** How often the broker is told how far its messages are stored. */
+const COMMIT_MS = 1_000;
+
 /**
- * Reads topics from their beginning as one consumer group. A batch is committed after `take` has stored it. A consumer
- * that crashed is made anew until it is stopped: a live process that consumes nothing is the worst of failures.
+ * Reads topics from their beginning as one consumer group. Offsets are committed after `take` has stored what is before
+ * them, and not with each batch: the next messages would wait for it, and those of the last second, which come again after a
+ * crash, are known to the inbox. A consumer that crashed is made anew until it is stopped: a live process that consumes nothing is the worst of failures.
  */
 export class KafkaReader {
   private running = false;
@@ -219,14 +218,30 @@ export class KafkaReader {
       this.log.error({ err: payload.error, willRestart: payload.restart }, 'the Kafka consumer crashed');
       ended();
     });
-    consumer.on(consumer.events.GROUP_JOIN, () => (this.running = true));
     consumer.on(consumer.events.STOP, () => ended());
     this.stopCurrent = async () => ended();
+    /** What the broker is not told yet, by topic and partition. */
+    const stored = new Map<string, { topic: string; partition: number; offset: string }>();
+    const commit = async (): Promise<void> => {
+      const offsets = [...stored.values()];
+      stored.clear();
+      if (offsets.length === 0) return;
+      await consumer
+        .commitOffsets(offsets)
+        .catch((error: unknown) => this.log.warn({ err: error, offsets }, 'offsets were not committed'));
+    };
+    consumer.on(consumer.events.GROUP_JOIN, () => {
+      this.running = true;
+      // Their partitions may be another's from now on.
+      stored.clear();
+    });
+    const committing = setInterval(() => void commit(), COMMIT_MS);
     try {
       await consumer.connect();
       await consumer.subscribe({ topics: this.topics, fromBeginning: true });
       await consumer.run({
         eachBatchAutoResolve: false,
+        autoCommit: false,
         partitionsConsumedConcurrently: 3,
         eachBatch: async (payload) => {
           if (!payload.isRunning() || payload.isStale()) return;
@@ -242,14 +257,17 @@ export class KafkaReader {
           const last = messages.at(-1);
           if (!last) return;
           const nextOffset = (BigInt(last.offset) + 1n).toString();
-          await this.take(messages, { topic: batch.topic, partition: batch.partition, nextOffset });
+          const { topic, partition } = batch;
+          await this.take(messages, { topic, partition, nextOffset });
           payload.resolveOffset(last.offset);
+          stored.set(`${topic}/${partition}`, { topic, partition, offset: nextOffset });
           await payload.heartbeat();
-          await payload.commitOffsetsIfNecessary();
         },
       });
       await end;
+      await commit();
     } finally {
+      clearInterval(committing);
       await consumer
         .disconnect()
         .catch((error: unknown) => this.log.warn({ err: error }, 'the Kafka consumer did not disconnect'));

@@ -330,7 +330,14 @@ describe('the platform under a small service', () => {
       await prepared(tx, `select 1 as one`);
     });
     await expect(twice).rejects.toThrow('was there before');
+    const last = service.db.transaction(async (tx) => {
+      await service.app.get(Outbox).add(tx, enterpriseRegisteredV1, registered('soon'));
+      await preparedSoon(tx, add, ['soon', '2026-01-01']);
+      await preparedSoon(tx, add, ['soon', '2026-01-01'], () => new Error('was there before'));
+    });
+    await expect(last).rejects.toThrow('was there before');
     expect(await service.db.query(`select 1 from day_job where name = 'soon'`)).toEqual([]);
+    expect(await service.db.query(`select 1 from outbox where value like '%"soon"%'`)).toEqual([]);
   });
 
   it('takes events only inside a transaction', async () => {

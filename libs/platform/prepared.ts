@@ -10,6 +10,20 @@ function nameOf(text: string): string {
   return name;
 }
 
+async function clientOf(tx: EntityManager): Promise<pg.ClientBase | pg.Pool> {
+  if (tx.queryRunner) return (await tx.queryRunner.connect()) as pg.ClientBase;
+  return (tx.connection.driver as unknown as { master: pg.Pool }).master;
+}
+
+async function ask<Row>(client: pg.ClientBase | pg.Pool, text: string, parameters: unknown[]): Promise<Row[]> {
+  try {
+    const { rows } = await client.query({ name: nameOf(text), text, values: parameters });
+    return rows as Row[];
+  } catch (error) {
+    throw new QueryFailedError(text, parameters, error as Error);
+  }
+}
+
 /**
  * As `sql`, for a statement that each connection prepares once: one on a path that is walked often, whose text is always
  * the same and names the columns it answers with.
@@ -19,38 +33,35 @@ export async function prepared<Row = Record<string, unknown>>(
   text: string,
   parameters: unknown[] = [],
 ): Promise<Row[]> {
-  const client = tx.queryRunner
-    ? ((await tx.queryRunner.connect()) as pg.ClientBase)
-    : (tx.connection.driver as unknown as { master: pg.Pool }).master;
-  try {
-    const { rows } = await client.query({ name: nameOf(text), text, values: parameters });
-    return rows as Row[];
-  } catch (error) {
-    throw new QueryFailedError(text, parameters, error as Error);
-  }
+  return ask<Row>(await clientOf(tx), text, parameters);
 }
+
+/** What the driver sends as it is. Of an object it makes JSON, which may fail before the server hears of the statement. */
+type Value = string | number | bigint | boolean | null | Date | Uint8Array | readonly Value[];
 
 /** Of each open transaction: what was sent and not waited for. */
 const sent = new WeakMap<EntityManager, Promise<unknown>[]>();
 
-/** The transaction has begun; whoever calls this also calls `mustHaveSucceeded` before it commits. */
+/** The transaction has begun; whoever calls this also calls `mustHaveSucceeded` before it is taken for committed. */
 export function collectSent(tx: EntityManager): void {
   sent.set(tx, []);
 }
 
 /**
- * As `prepared`, for a statement of whose answer nothing is needed: the transaction goes on at once and does not commit
- * before it has succeeded. The next statements go out behind it, with it where they can; when it fails, so do they, and the
- * transaction ends with the first fault.
+ * As `prepared`, for a statement of whose answer nothing is needed: the transaction goes on at once. The next statements
+ * and the commit go out behind it, with it where they can; when it fails, so do they, the commit takes all of it back, and
+ * the transaction ends with the first fault.
  * @param explain makes another error of a fault
  */
 export async function preparedSoon(
   tx: EntityManager,
   text: string,
-  parameters: unknown[],
+  parameters: Value[],
   explain: (error: unknown) => unknown = (error) => error,
 ): Promise<void> {
-  const answer = prepared(tx, text, parameters).catch((error: unknown) => {
+  // Handed over when this returns: nothing that comes later, the commit least of all, goes out before it.
+  const client = await clientOf(tx);
+  const answer = ask(client, text, parameters).catch((error: unknown) => {
     throw explain(error);
   });
   const open = sent.get(tx);

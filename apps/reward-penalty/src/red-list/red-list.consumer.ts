@@ -86,8 +86,12 @@ export class RedListConsumer {
     if (!isNews) return;
     // Those that it no longer has, and those that are new.
     const codes = new Set([...codesBefore, data.uscc, ...data.identifiers.map(({ uscc }) => uscc)]);
-    await this.cache.changingCodes(tx, [...codes]);
-    await this.look(data.enterpriseId, context, []);
+    // Two programs are asked, side by side; both have answered before the transaction ends.
+    const [told, looked] = await Promise.allSettled([
+      this.cache.changingCodes(tx, [...codes]),
+      this.look(data.enterpriseId, context, []),
+    ]);
+    for (const part of [told, looked]) if (part.status === 'rejected') throw part.reason;
   }
 
   private look(enterpriseId: string, context: EventContext, causeIds: readonly string[]): Promise<void> {

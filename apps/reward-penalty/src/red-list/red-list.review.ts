@@ -5,11 +5,10 @@ import { Audit } from '@app/platform/audit';
 import { sql, type Tx } from '@app/platform/database';
 import { newId } from '@app/platform/id';
 import { Outbox } from '@app/platform/outbox';
-import { preparedSoon } from '@app/platform/prepared';
+import { prepared, preparedSoon } from '@app/platform/prepared';
 import { Receipts } from '@app/platform/receipts';
 import { RuleSets } from '@app/platform/rule-sets';
 import { judgeRedList, type RedListRules } from '@app/rule-kinds/red-list';
-import { In } from 'typeorm';
 import { ExemptionCache } from '../exemption/exemption.cache';
 import { ExemptionGrants } from '../exemption/exemption.grants';
 import { type EnterpriseFacts, Facts } from '../facts/facts.service';
@@ -52,16 +51,24 @@ export class RedListReview {
 
   async review(tx: Tx, enterpriseId: string, on: CalendarDate, news: News = {}): Promise<void> {
     await this.cache.lock(tx, enterpriseId);
-    const state = In<EntryState>(['proposed', 'entered', 'left', 'resumed']);
+    // Most have none: what is looked at each time are states alone.
     const [facts, entries] = await Promise.all([
       this.facts.find(enterpriseId, tx),
-      tx.find(RedListEntry, { where: { enterpriseId, state }, order: { id: 'DESC' } }),
+      prepared<{ id: string; state: EntryState }>(
+        tx,
+        `select id, state from red_list_entry
+         where enterprise_id = $1 and state in ('proposed', 'entered', 'left', 'resumed') order by id desc`,
+        [enterpriseId],
+      ),
     ]);
     if (!facts) return;
+    const entryOf = (found: { id: string }): Promise<RedListEntry> =>
+      tx.findOneByOrFail(RedListEntry, { id: found.id });
     const entered = entries.find((entry) => entry.state === 'entered');
     const last = entries.find((entry) => entry.state === 'left' || entry.state === 'resumed');
-    if (entered) await this.reviewEntry(tx, entered, facts, on, news);
-    const hasResumed = !entered && last !== undefined && (await this.resumeIfVoid(tx, last, facts, on, news));
+    if (entered) await this.reviewEntry(tx, await entryOf(entered), facts, on, news);
+    const hasResumed =
+      !entered && last?.state === 'left' && (await this.resumeIfVoid(tx, await entryOf(last), facts, on, news));
     const isOpen = hasResumed || entries.some((entry) => entry.state === 'proposed' || entry.state === 'entered');
     await this.reviewCandidate(tx, facts, on, isOpen);
   }
@@ -172,7 +179,6 @@ export class RedListReview {
     on: CalendarDate,
     news: News,
   ): Promise<boolean> {
-    if (last.state !== 'left') return false;
     const left = { leftOn: last.leftOn!, untilOn: last.untilOn!, causeIds: last.leftCauseRecordIds };
     if (!mayResume((day) => this.ruleOn(day), left, facts, on)) return false;
     await this.cache.changing(tx, facts.id);
